@@ -1,0 +1,155 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Scaffolding while the targets are being written: a target is part of the package once its
+// directory exists, and BULKHEAD_ONLY=A,B builds just these and what they stand on.
+
+let swiftSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Tests use the same language rules; memory safety is a matter of the code under test.
+let testSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let cSettings: [CSetting] = [
+  .define("_GNU_SOURCE"),
+  .enableWarning("all"),
+  .enableWarning("extra"),
+  .treatAllWarnings(as: .error),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
+  -> Target
+{
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func cLibrary(_ name: String) -> Target {
+  .target(name: name, cSettings: cSettings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: [], swiftSettings: testSettings)
+}
+
+var targets: [Target] = [
+  // From the bottom up: a target imports only what stands above it in this list.
+  cLibrary("CLinuxSandbox"),
+  cLibrary("CCurl"),
+  cLibrary("CCrypto"),
+  .systemLibrary(name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
+    providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
+  library("BulkheadSource"),
+  library("BulkheadSyntax", ["BulkheadSource"]),
+  library("BulkheadPolicy", ["BulkheadSource", yams]),
+  library("BulkheadScanner", ["BulkheadSource", "BulkheadSyntax", "BulkheadPolicy"]),
+  library("BulkheadLinux", ["CLinuxSandbox"]),
+  library("BulkheadWire"),
+  library("BulkheadBuiltins"),
+  library("BulkheadEngine",
+    ["CJavaScriptCore", "BulkheadWire", "BulkheadLinux", "BulkheadSource", "BulkheadSyntax", "BulkheadBuiltins"]),
+  library("BulkheadBroker", ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "CCurl"]),
+  library("BulkheadRuntime", ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "BulkheadBroker"]),
+  library("BulkheadStore", ["BulkheadSource", "BulkheadPolicy", "CCrypto", grdb]),
+  library("BulkheadInstaller",
+    ["BulkheadSource", "BulkheadPolicy", "BulkheadScanner", "BulkheadStore", "BulkheadLinux"]),
+  library("Bulkhead",
+    ["BulkheadSource", "BulkheadPolicy", "BulkheadScanner", "BulkheadBroker", "BulkheadRuntime",
+     "BulkheadStore", "BulkheadInstaller", "BulkheadLinux"]),
+  library("BulkheadCommands", ["Bulkhead", "BulkheadSource", argumentParser]),
+  program("bulkhead", ["BulkheadCommands"]),
+  program("bulkhead-worker", ["BulkheadEngine"]),
+
+  tests("BulkheadSourceTests", ["BulkheadSource"]),
+  tests("BulkheadSyntaxTests", ["BulkheadSyntax", "BulkheadSource"]),
+  tests("BulkheadPolicyTests", ["BulkheadPolicy", "BulkheadSource"]),
+  tests("BulkheadScannerTests", ["BulkheadScanner", "BulkheadPolicy", "BulkheadSyntax", "BulkheadSource"]),
+  tests("BulkheadLinuxTests", ["BulkheadLinux"]),
+  tests("BulkheadWireTests", ["BulkheadWire"]),
+  tests("BulkheadEngineTests", ["BulkheadWire", "BulkheadLinux", "BulkheadBuiltins", "bulkhead-worker"]),
+  tests("BulkheadBrokerTests", ["BulkheadBroker", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux"]),
+  tests("BulkheadRuntimeTests",
+    ["BulkheadRuntime", "BulkheadBroker", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "bulkhead-worker"]),
+  tests("BulkheadStoreTests", ["BulkheadStore", "BulkheadPolicy", "BulkheadSource"]),
+  tests("BulkheadInstallerTests",
+    ["BulkheadInstaller", "BulkheadStore", "BulkheadScanner", "BulkheadPolicy", "BulkheadSource"]),
+  tests("BulkheadTests", ["Bulkhead", "bulkhead-worker"]),
+  tests("BulkheadCommandsTests", ["bulkhead", "bulkhead-worker"]),
+  tests("EscapeTests", ["Bulkhead", "bulkhead-worker"]),
+]
+
+let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
+func directoryExists(_ target: Target) -> Bool {
+  let folder = target.type == .test ? "Tests" : "Sources"
+  return FileManager.default.fileExists(atPath: "\(root)/\(folder)/\(target.name)")
+}
+func name(_ dependency: Target.Dependency) -> String {
+  switch dependency {
+  case .targetItem(let name, _), .byNameItem(let name, _): name
+  case .productItem(let name, _, _, _): name
+  @unknown default: ""
+  }
+}
+targets.removeAll { !directoryExists($0) }
+if let only = Context.environment["BULKHEAD_ONLY"] {
+  var wanted = Set(only.split(separator: ",").map(String.init))
+  for target in targets.reversed() where target.type != .test && wanted.contains(target.name) {
+    wanted.formUnion(target.dependencies.map(name))
+  }
+  for target in targets where target.type == .test && wanted.contains(target.name) {
+    wanted.formUnion(target.dependencies.map(name))
+  }
+  for target in targets.reversed() where wanted.contains(target.name) {
+    wanted.formUnion(target.dependencies.map(name))
+  }
+  targets.removeAll { !wanted.contains($0.name) }
+}
+let present = Set(targets.map(\.name))
+for target in targets {
+  target.dependencies.removeAll { dependency in
+    if case .productItem = dependency { return false }
+    return !present.contains(name(dependency))
+  }
+}
+let products = Set(targets.flatMap { $0.dependencies.map(name) })
+var dependencies: [Package.Dependency] = []
+if products.contains("GRDB") {
+  dependencies.append(.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"))
+}
+if products.contains("Yams") {
+  dependencies.append(.package(url: "https://github.com/jpsim/Yams", from: "6.2.2"))
+}
+if products.contains("ArgumentParser") {
+  dependencies.append(
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"))
+}
+
+let package = Package(
+  name: "Bulkhead",
+  products: targets.contains { $0.name == "Bulkhead" }
+    ? [.library(name: "Bulkhead", targets: ["Bulkhead"])] : [],
+  dependencies: dependencies,
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)
