@@ -1,0 +1,49 @@
+import BulkheadWire
+import Testing
+
+@Suite struct ReplyTests {
+  @Test(
+    "a reply survives the channel",
+    arguments: [
+      (Reply.done, Reply.bytes([])),
+      (.bytes([1, 0, 2]), .bytes([1, 0, 2])),
+      (.text("é"), .bytes([0xC3, 0xA9])),
+      (
+        .error(code: "ENOENT", message: "no such file"),
+        .error(code: "ENOENT", message: "no such file")
+      ),
+      (.error(code: "A\0B", message: "x\0y"), .error(code: "AB", message: "x\0y")),
+      (.optional(nil), .bytes([0])),
+      (.optional(""), .bytes([1])),
+      (.optional("v"), .bytes([1, 118])),
+      (.document("{}", body: [0, 9]), .bytes([123, 125, 0, 0, 9])),
+    ])
+  func roundTrip(sent: Reply, received: Reply) throws {
+    let pipe = Pipe()
+    try FrameWriter(descriptor: pipe.writeEnd).write(sent, id: 5)
+    var reader = FrameReader(descriptor: pipe.readEnd, accepting: .host)
+    let header = try #require(try reader.next())
+    #expect(header.operation == .reply)
+    #expect(header.id == 5)
+    #expect(try Reply(payload: reader.payload()) == received)
+  }
+
+  @Test("a reply over the limit becomes an error the plugin can see")
+  func tooLarge() throws {
+    let pipe = Pipe()
+    let writer = FrameWriter(descriptor: pipe.writeEnd, limit: 200)
+    try writer.write(.bytes([UInt8](repeating: 0, count: 300)), id: 0)
+    var reader = FrameReader(descriptor: pipe.readEnd, accepting: .host)
+    _ = try #require(try reader.next())
+    guard case .error(let code, _) = try Reply(payload: reader.payload()) else {
+      Issue.record("expected an error")
+      return
+    }
+    #expect(code == "EFBIG")
+  }
+
+  @Test("a reply payload without status or message is refused", arguments: [[], [2], [1, 65]])
+  func malformed(payload: [UInt8]) {
+    #expect(throws: WireError.self) { _ = try Reply(payload: payload) }
+  }
+}
