@@ -1,0 +1,44 @@
+public import BulkheadSource
+
+/// Which grammar a text is read by.
+public enum Goal: Hashable, Sendable {
+  /// A classic script.
+  case script
+  /// An ECMAScript module: strict, `import`, `export`, top-level `await`.
+  case module
+  /// A CommonJS module: a function body, so `return` is allowed at the top.
+  case commonJS
+  /// What a prompt takes: a script with top-level `await`, `return` and `import`.
+  case interactive
+  /// CommonJS, or a module when the text uses what only modules have.
+  case auto
+}
+
+/// What a parse gives.
+public struct ParseResult: Sendable {
+  /// The nodes. When the text did not parse: every complete node before the first error, with
+  /// the complete top-level statements as the program's children.
+  public let tree: SyntaxTree
+  /// What is wrong with the text, in its order. Empty exactly if it is a valid program.
+  public let diagnostics: [Diagnostic]
+  /// The tree covers the whole text. It may still break rules, such as a name declared twice.
+  public let isComplete: Bool
+  /// The grammar that was used, never `auto`.
+  public let goal: Goal
+}
+
+/// How much a parse may use, and what it takes beyond its goal.
+public struct ParserOptions: Hashable, Sendable {
+  /// The name that diagnostics carry.
+  public var file: String?
+  /// Takes `await` at the top of a CommonJS module.
+  public var allowsAwait = false
+  /// Bytes of the calling thread's stack the parser may use before it reports `nesting-too-deep`.
+  public var stackBudget = 256 * 1024
+  /// A text that nests deeper than the calling thread's budget allows is parsed again on a
+  /// thread of its own with a large stack. Off where no thread may be started.
+  public var usesThread = true
+
+  /// The default: any thread with 512 KB of stack can parse.
+  public init(file: String? = nil) { self.file = file }
+}
