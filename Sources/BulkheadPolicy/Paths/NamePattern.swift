@@ -1,0 +1,57 @@
+/// One name of a path pattern with wildcards; `?` and classes stand for one Unicode scalar, or one byte
+/// where the name is not UTF-8.
+struct NamePattern: Hashable, Sendable {
+  enum Element: Hashable, Sendable {
+    case byte(UInt8)
+    case one
+    case any
+    case oneOf([ClosedRange<UInt32>], negated: Bool)
+  }
+
+  var elements: [Element]
+
+  func matches(_ name: ArraySlice<UInt8>) -> Bool {
+    var position = name.startIndex
+    var element = 0
+    var retry: (element: Int, position: Int)?
+    while position < name.endIndex {
+      if element < elements.count {
+        if elements[element] == .any {
+          retry = (element, position)
+          element += 1
+          continue
+        }
+        if let next = step(elements[element], name, position) {
+          (element, position) = (element + 1, next)
+          continue
+        }
+      }
+      guard let last = retry else { return false }
+      retry = (last.element, last.position + 1)
+      (element, position) = (last.element + 1, last.position + 1)
+    }
+    while element < elements.count, elements[element] == .any { element += 1 }
+    return element == elements.count
+  }
+
+  /// Where the name goes on after `element` took its part of it; nil if it cannot.
+  private func step(_ element: Element, _ name: ArraySlice<UInt8>, _ position: Int) -> Int? {
+    switch element {
+    case .any: return nil
+    case .byte(let byte): return name[position] == byte ? position + 1 : nil
+    case .one: return scalar(name, position).end
+    case .oneOf(let ranges, let negated):
+      let (value, end) = scalar(name, position)
+      return ranges.contains { $0.contains(value) } != negated ? end : nil
+    }
+  }
+
+  private func scalar(_ name: ArraySlice<UInt8>, _ position: Int) -> (value: UInt32, end: Int) {
+    var iterator = name[position...].makeIterator()
+    var decoder = UTF8()
+    if case .scalarValue(let scalar) = decoder.decode(&iterator) {
+      return (scalar.value, position + UTF8.width(scalar))
+    }
+    return (UInt32(name[position]), position + 1)
+  }
+}
