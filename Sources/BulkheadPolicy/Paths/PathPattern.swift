@@ -109,7 +109,7 @@ public struct PathPatternError: Error, Hashable, Sendable {
 }
 
 /// An absolute path cut into its names, made once for all patterns it is matched with.
-public struct ResolvedPath: Sendable {
+public struct ResolvedPath: Hashable, Sendable {
   private let bytes: [UInt8]
   private let names: [Range<Int>]
 
@@ -133,4 +133,16 @@ public struct ResolvedPath: Sendable {
 
   /// The bytes of a name.
   public subscript(index: Int) -> ArraySlice<UInt8> { bytes[names[index]] }
+}
+
+extension ResolvedPath {
+  /// Whether both have the same names.
+  public static func == (left: ResolvedPath, right: ResolvedPath) -> Bool {
+    left.count == right.count && left.isInside(right)
+  }
+
+  /// Hashes the names.
+  public func hash(into hasher: inout Hasher) {
+    for index in 0..<count { hasher.combine(self[index]) }
+  }
 }
