@@ -101,8 +101,8 @@ struct ProtectedPaths: Sendable {
 }
 
 extension ResolvedPath {
-  /// Whether this is `other` or below it.
-  func isInside(_ other: ResolvedPath) -> Bool {
+  /// Whether this is `other` or something below it.
+  public func isInside(_ other: ResolvedPath) -> Bool {
     count >= other.count && (0..<other.count).allSatisfy { self[$0].elementsEqual(other[$0]) }
   }
 
