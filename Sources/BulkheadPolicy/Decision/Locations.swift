@@ -26,3 +26,11 @@ public struct Locations: Hashable, Sendable {
     self.pluginName = pluginName
   }
 }
+
+extension Locations {
+  /// Directories without a machine, for judging a permission set before it is known where it will
+  /// apply: each is a path that says its own name.
+  public static let symbolic = Locations(
+    project: "/${CLAUDE_PROJECT_DIR}", pluginRoot: "/${CLAUDE_PLUGIN_ROOT}",
+    pluginData: "/${CLAUDE_PLUGIN_DATA}", home: "/${HOME}", pluginName: "PLUGIN")
+}

@@ -24,6 +24,14 @@ struct ProtectedPaths: Sendable {
     pluginData = ResolvedPath(locations.pluginData)
   }
 
+  /// Whether the path is Bulkhead's own: its key, permission store or audit log.
+  func isStore(_ path: ResolvedPath) -> Bool {
+    if path.isInside(configuration) { return true }
+    return (0..<max(path.count - 1, 0)).contains { index in
+      path.lowercasedName(index) == ".claude" && path.lowercasedName(index + 1) == "security"
+    }
+  }
+
   /// Why the path is closed to writing, or to reading too; nil if it is not.
   func reason(closing path: ResolvedPath, forWriting: Bool) -> Reason? {
     if path.isInside(configuration) { return .governs }

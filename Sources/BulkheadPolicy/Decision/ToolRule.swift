@@ -17,6 +17,14 @@ struct ToolRule: Hashable, Sendable {
     pattern = String(text[text.index(after: open)...].dropLast())
   }
 
+  /// The program that a command rule names; nil if any program will do.
+  var program: String? {
+    guard let pattern, pattern != "*", pattern != ":*" else { return nil }
+    let words = (pattern.hasSuffix(":*") ? pattern.dropLast(2) : pattern[...]).split(separator: " ")
+    guard let first = words.first, !first.contains("*") else { return nil }
+    return first.split(separator: "/").last.map(String.init)
+  }
+
   func allows(tool name: String, argument: String) -> Bool {
     guard tool == name else { return false }
     guard let pattern else { return true }

@@ -56,6 +56,11 @@ public struct PathPattern: Hashable, Sendable {
     }
   }
 
+  /// For each alternative, the number of its names and whether `**` is among them.
+  var componentCounts: [(all: Int, spans: Bool)] {
+    alternatives.map { ($0.components.count, $0.components.contains(.anyDepth)) }
+  }
+
   /// Whether `**` occurs, so that it reaches directories of any depth.
   public var spansDirectories: Bool {
     alternatives.contains { $0.components.contains(.anyDepth) }
