@@ -1,0 +1,3 @@
+import BulkheadEngine
+
+ScriptWorker.run(arguments: Array(CommandLine.arguments.dropFirst()))
