@@ -2,9 +2,7 @@ import BulkheadPolicy
 import BulkheadSource
 import Testing
 
-private let locations = Locations(
-  project: "/work/app", pluginRoot: "/work/app/.claude/plugins/demo",
-  pluginData: "/home/ada/.claude/plugins/data/demo", home: "/home/ada", pluginName: "demo")
+private let locations = Locations.demo
 
 private func codes(_ grant: Grant, _ policy: SecurityPolicy = .strict) -> [String] {
   PermissionValidator(policy: policy, locations: locations)
@@ -26,7 +24,7 @@ private func host(_ name: String, protocols: [String] = []) -> Grant {
       ("/**", "over-broad-path"), ("/*", "over-broad-path"), ("/home/**", "over-broad-path"),
       ("/home/*/x", "over-broad-path"), ("~/**", "over-broad-path"), ("~/*/x", "over-broad-path"),
       ("/work/**", "over-broad-path"), ("/etc/passwd", "system-path"),
-      ("/proc/self/**", "system-path"),
+      ("/proc/self/**", "protected-path"),
       ("/usr/lib/*", "system-path"), ("../x", "bad-path"), ("a/../../x", "bad-path"),
       ("~/.ssh/**", "protected-path"), (".git/hooks/*", "protected-path"),
       (".claude/security/audit.db", "protected-path"), ("~/.config/bulkhead/key", "protected-path"),

@@ -1,3 +1,5 @@
+import BulkheadSource
+
 /// The answer to one request, with the reason.
 public enum Decision: Hashable, Sendable {
   /// Yes, by a rule in words, such as `filesystem[0] read .claude/**`.
@@ -37,6 +39,9 @@ public struct Denial: Error, Hashable, Sendable, CustomStringConvertible {
     self.help = help
     self.canBeGranted = canBeGranted
   }
+
+  /// Text of a plugin as messages show it.
+  static func shown(_ text: String) -> String { SafeText.escaped(text, limit: 300) }
 
   /// The message and the help.
   public var description: String { help.map { "\(message)\n  help: \($0)" } ?? message }

@@ -19,6 +19,7 @@ public enum Host: Hashable, Sendable {
     }
     // A name that ends in a number is an address that did not parse (WHATWG URL, "ends in a number").
     guard let last = ascii.last, !last.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      !(last.hasPrefix("0x") && last.dropFirst(2).allSatisfy(\.isHexDigit)),
       ascii.joined(separator: ".").utf8.count <= 253
     else { return nil }
     self = .name(ascii.joined(separator: "."))

@@ -27,8 +27,10 @@ struct NamePattern: Hashable, Sendable {
         }
       }
       guard let last = retry else { return false }
-      retry = (last.element, last.position + 1)
-      (element, position) = (last.element + 1, last.position + 1)
+      // A whole scalar further: from inside one, its bytes would look like other characters.
+      let next = scalar(name, last.position).end
+      retry = (last.element, next)
+      (element, position) = (last.element + 1, next)
     }
     while element < elements.count, elements[element] == .any { element += 1 }
     return element == elements.count
@@ -47,11 +49,13 @@ struct NamePattern: Hashable, Sendable {
   }
 
   private func scalar(_ name: ArraySlice<UInt8>, _ position: Int) -> (value: UInt32, end: Int) {
+    if name[position] < 0x80 { return (UInt32(name[position]), position + 1) }
     var iterator = name[position...].makeIterator()
     var decoder = UTF8()
     if case .scalarValue(let scalar) = decoder.decode(&iterator) {
       return (scalar.value, position + UTF8.width(scalar))
     }
-    return (UInt32(name[position]), position + 1)
+    // Beyond Unicode, so that no class contains it.
+    return (0x11_0000 + UInt32(name[position]), position + 1)
   }
 }

@@ -5,8 +5,28 @@ public struct PathPattern: Hashable, Sendable {
   public let text: String
   private let alternatives: [Alternative]
 
+  /// One of the patterns that braces stand for: literal names, then what begins with a wildcard.
   struct Alternative: Hashable, Sendable {
-    var components: [Component]
+    let base: ResolvedPath
+    let tail: [Component]
+    /// The same without `d` itself for `d/**`: the last `**` takes one name at least.
+    let tailBelowBase: [Component]
+
+    init(components: [Component]) {
+      var bytes: [UInt8] = []
+      let fixed = components.prefix { component in
+        guard case .literal(let name) = component else { return false }
+        bytes += [UInt8(ascii: "/")] + name
+        return true
+      }
+      base = ResolvedPath(bytes)
+      tail = Array(components[fixed.count...])
+      let anyName = Component.wild(NamePattern(elements: [.any]))
+      tailBelowBase = tail.last == .anyDepth ? tail + [anyName] : tail
+    }
+
+    /// Whether it is one path, without wildcards.
+    var isExact: Bool { tail.isEmpty }
   }
 
   enum Component: Hashable, Sendable {
@@ -16,6 +36,10 @@ public struct PathPattern: Hashable, Sendable {
     case literal([UInt8])
     /// A name with wildcards.
     case wild(NamePattern)
+
+    var isAnyDepth: Bool {
+      if case .anyDepth = self { true } else { false }
+    }
   }
 
   /// Compiles a pattern.
@@ -30,78 +54,83 @@ public struct PathPattern: Hashable, Sendable {
   /// Whether the real path matches. `includesBase` is whether `d/**` matches `d` itself, as it does
   /// for listing.
   public func matches(_ path: ResolvedPath, includesBase: Bool) -> Bool {
-    alternatives.contains { matches(path, $0.components, includesBase: includesBase) }
+    for alternative in alternatives where path.isInside(alternative.base) {
+      if alternative.isExact {
+        if path.count == alternative.base.count { return true }
+      } else if Self.matches(
+        path, from: alternative.base.count,
+        includesBase ? alternative.tail : alternative.tailBelowBase)
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Whether the pattern names this path by itself, without a wildcard; braces are a list of names.
+  func names(_ path: ResolvedPath) -> Bool {
+    alternatives.contains { $0.isExact && $0.base == path }
   }
 
   /// The one path this pattern names, if it has no wildcards.
   public var exactPath: String? {
-    guard alternatives.count == 1 else { return nil }
-    var path = ""
-    for component in alternatives[0].components {
-      guard case .literal(let name) = component else { return nil }
-      path += "/" + String(decoding: name, as: UTF8.self)
-    }
-    return path.isEmpty ? "/" : path
+    alternatives.count == 1 && alternatives[0].isExact ? alternatives[0].base.text : nil
   }
 
   /// For each alternative, the longest directory that everything it matches is in.
-  public var bases: [String] {
-    alternatives.map { alternative in
-      var base = ""
-      for component in alternative.components {
-        guard case .literal(let name) = component else { break }
-        base += "/" + String(decoding: name, as: UTF8.self)
-      }
-      return base.isEmpty ? "/" : base
-    }
-  }
-
-  /// For each alternative, the number of its names and whether `**` is among them.
-  var componentCounts: [(all: Int, spans: Bool)] {
-    alternatives.map { ($0.components.count, $0.components.contains(.anyDepth)) }
-  }
+  public var bases: [String] { alternatives.map(\.base.text) }
 
   /// Whether `**` occurs, so that it reaches directories of any depth.
   public var spansDirectories: Bool {
-    alternatives.contains { $0.components.contains(.anyDepth) }
+    alternatives.contains { $0.tail.contains(.anyDepth) }
   }
 
-  private func matches(_ path: ResolvedPath, _ pattern: [Component], includesBase: Bool) -> Bool {
-    var name = 0
+  /// How far one alternative of a pattern goes.
+  struct Reach {
+    /// The directory, or for an exact pattern the path, that everything it matches is in.
+    let base: ResolvedPath
+    /// The number of names that may be below it: 0 for an exact path, very many for `**`.
+    let wildDepth: Int
+  }
+
+  var reaches: [Reach] {
+    alternatives.map { alternative in
+      let spans = alternative.tail.contains(.anyDepth)
+      return Reach(base: alternative.base, wildDepth: spans ? Int.max : alternative.tail.count)
+    }
+  }
+
+  /// Only the last `**` is ever tried again: what an earlier one could take more of, it can too.
+  private static func matches(
+    _ path: ResolvedPath, from first: Int, _ pattern: [Component]
+  ) -> Bool {
+    var name = first
     var part = 0
     var retry: (part: Int, name: Int)?
     while name < path.count {
-      if part < pattern.count {
-        switch pattern[part] {
-        case .anyDepth:
-          retry = (part, name)
-          part += 1
-          continue
-        case .literal(let literal) where path[name].elementsEqual(literal):
-          (part, name) = (part + 1, name + 1)
-          continue
-        case .wild(let wild) where wild.matches(path[name]):
-          (part, name) = (part + 1, name + 1)
-          continue
-        default:
-          break
-        }
+      if part < pattern.count, pattern[part].isAnyDepth {
+        retry = (part, name)
+        part += 1
+      } else if part < pattern.count, matches(path, name, pattern[part]) {
+        part += 1
+        name += 1
+      } else if let last = retry {
+        retry = (last.part, last.name + 1)
+        part = last.part + 1
+        name = last.name + 1
+      } else {
+        return false
       }
-      guard let last = retry else { return false }
-      retry = (last.part, last.name + 1)
-      (part, name) = (last.part + 1, last.name + 1)
     }
-    if part == pattern.count { return !endsInEmptySpan(pattern, retry, path) || includesBase }
-    // What is left may only be a final `**` that matches nothing.
-    return part == pattern.count - 1 && pattern[part] == .anyDepth && includesBase
+    return pattern[part...].allSatisfy(\.isAnyDepth)
   }
 
-  /// Whether the pattern ended with a `**` that took no name at all.
-  private func endsInEmptySpan(
-    _ pattern: [Component], _ retry: (part: Int, name: Int)?, _ path: ResolvedPath
-  ) -> Bool {
-    guard let retry else { return false }
-    return retry.part == pattern.count - 1 && retry.name == path.count
+  private static func matches(_ path: ResolvedPath, _ name: Int, _ component: Component) -> Bool {
+    switch component {
+    case .anyDepth: false
+    case .literal(let literal): path.name(name, equals: literal)
+    case .wild(let wild): wild.matches(path[name])
+    }
   }
 }
 
@@ -111,43 +140,4 @@ public struct PathPatternError: Error, Hashable, Sendable {
   public let message: String
   /// What to write instead.
   public let help: String?
-}
-
-/// An absolute path cut into its names, made once for all patterns it is matched with.
-public struct ResolvedPath: Hashable, Sendable {
-  private let bytes: [UInt8]
-  private let names: [Range<Int>]
-
-  /// Cuts an absolute path; empty and `.` names do not count.
-  public init(_ path: String) {
-    bytes = Array(path.utf8)
-    var names: [Range<Int>] = []
-    names.reserveCapacity(16)
-    var start = 0
-    for end in 0...bytes.count where end == bytes.count || bytes[end] == UInt8(ascii: "/") {
-      if end > start, !(end == start + 1 && bytes[start] == UInt8(ascii: ".")) {
-        names.append(start..<end)
-      }
-      start = end + 1
-    }
-    self.names = names
-  }
-
-  /// The number of names.
-  public var count: Int { names.count }
-
-  /// The bytes of a name.
-  public subscript(index: Int) -> ArraySlice<UInt8> { bytes[names[index]] }
-}
-
-extension ResolvedPath {
-  /// Whether both have the same names.
-  public static func == (left: ResolvedPath, right: ResolvedPath) -> Bool {
-    left.count == right.count && left.isInside(right)
-  }
-
-  /// Hashes the names.
-  public func hash(into hasher: inout Hasher) {
-    for index in 0..<count { hasher.combine(self[index]) }
-  }
 }

@@ -27,7 +27,7 @@ struct FileGrantReviewer {
   private func judge(
     _ reach: PathPattern.Reach, _ grant: PermissionSet.FileGrant, _ review: inout GrantReview
   ) {
-    let base = ResolvedPath(reach.base)
+    let base = reach.base
     let writes = grant.access.allowsWrite
     if isTooBroad(base, reach) {
       review.refuse(
@@ -145,22 +145,5 @@ enum SystemPaths {
   static func directory(holding path: ResolvedPath) -> String? {
     if path == ResolvedPath("/dev/null") || path.isInside(ResolvedPath("/var/tmp")) { return nil }
     return directories.first { path.isInside(ResolvedPath($0)) }
-  }
-}
-
-extension PathPattern {
-  /// How far one alternative of a pattern goes.
-  struct Reach {
-    /// The directory, or for an exact pattern the path, that everything it matches is in.
-    let base: String
-    /// The number of names that may be below it: 0 for an exact path, very many for `**`.
-    let wildDepth: Int
-  }
-
-  var reaches: [Reach] {
-    zip(bases, componentCounts).map { base, counts in
-      let depth = counts.spans ? Int.max : counts.all - ResolvedPath(base).count
-      return Reach(base: base, wildDepth: depth)
-    }
   }
 }
