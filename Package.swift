@@ -29,6 +29,7 @@ let cSettings: [CSetting] = [
 ]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -71,7 +72,7 @@ var targets: [Target] = [
     ["CJavaScriptCore", "BulkheadWire", "BulkheadLinux", "BulkheadSource", "BulkheadSyntax", "BulkheadBuiltins"]),
   library("BulkheadBroker", ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "CCurl"]),
   library("BulkheadRuntime", ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "BulkheadBroker"]),
-  library("BulkheadStore", ["BulkheadSource", "BulkheadPolicy", "CCrypto", grdb]),
+  library("BulkheadStore", ["BulkheadSource", "BulkheadPolicy", "CCrypto", grdb, grdbSQLite]),
   library("BulkheadInstaller",
     ["BulkheadSource", "BulkheadPolicy", "BulkheadScanner", "BulkheadStore", "BulkheadLinux"]),
   library("Bulkhead",
@@ -91,7 +92,7 @@ var targets: [Target] = [
   tests("BulkheadBrokerTests", ["BulkheadBroker", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux"]),
   tests("BulkheadRuntimeTests",
     ["BulkheadRuntime", "BulkheadBroker", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "bulkhead-worker"]),
-  tests("BulkheadStoreTests", ["BulkheadStore", "BulkheadPolicy", "BulkheadSource"]),
+  tests("BulkheadStoreTests", ["BulkheadStore", grdb, "BulkheadPolicy", "BulkheadSource"]),
   tests("BulkheadInstallerTests",
     ["BulkheadInstaller", "BulkheadStore", "BulkheadScanner", "BulkheadPolicy", "BulkheadSource"]),
   tests("BulkheadTests", ["Bulkhead", "bulkhead-worker"]),

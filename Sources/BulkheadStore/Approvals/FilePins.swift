@@ -1,10 +1,9 @@
-import BulkheadPolicy
 import BulkheadSource
 import Glibc
 
 /// The files of an installed plugin by their hashes: changed code is not approved code.
 public struct FilePins: Hashable, Sendable {
-  /// SHA-256 in hexadecimal by path in the plugin's directory.
+  /// SHA-256 in hexadecimal by path in the plugin's directory; for a link, `link:` and where it leads.
   public let hashes: [String: String]
 
   /// Pins that were made before.
@@ -18,7 +17,7 @@ public struct FilePins: Hashable, Sendable {
   /// - Throws: `StoreError` for what cannot be read, and for what is neither file, directory nor link.
   public init(directory: String) throws {
     var hashes: [String: String] = [:]
-    try Self.walk(directory, prefix: "") { path, hash in hashes[path] = hash }
+    try Self.walk(Directory(path: directory), prefix: "", depth: 0) { hashes[$0] = $1 }
     self.hashes = hashes
   }
 
@@ -60,45 +59,34 @@ public struct FilePins: Hashable, Sendable {
   }
 
   private static func walk(
-    _ directory: String, prefix: String, _ found: (String, String) -> Void
-  ) throws {
-    // SAFETY: the path is copied by the kernel during the call.
-    guard let stream = unsafe opendir(directory) else {
-      throw PrivateFile.failure("cannot list", directory, errno)
+    _ directory: Directory, prefix: String, depth: Int, _ found: (String, String) -> Void
+  ) throws(StoreError) {
+    // Each level holds a descriptor; the installer refuses deeper trees.
+    guard depth <= 64 else {
+      throw StoreError(code: "bad-file", "\(StoreError.shown(directory.path)) is too deep a tree")
     }
-    defer { unsafe closedir(stream) }
-    // SAFETY: each entry is copied before the next call, and the stream is used by this thread alone.
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(cString: $0)
-        }
+    for bytes in try directory.names() {
+      guard let name = String(validating: bytes, as: UTF8.self),
+        let status = try directory.status(of: name)
+      else {
+        throw StoreError(
+          code: "bad-file",
+          "\(StoreError.shown(directory.path)) has a file whose name is not UTF-8")
       }
-      if name == "." || name == ".." { continue }
-      let path = directory + "/" + name
-      guard let status = PrivateFile.status(of: path) else { continue }
       switch status.st_mode & S_IFMT {
-      case S_IFDIR: try walk(path, prefix: prefix + name + "/", found)
+      case S_IFDIR:
+        guard let child = try directory.existing(name) else { continue }
+        try walk(child, prefix: prefix + name + "/", depth: depth + 1, found)
       case S_IFREG:
-        guard let bytes = try BoundedFile.read(path, limit: maximumFileSize) else { continue }
-        found(prefix + name, Digest.hex(try Digest.sha256(bytes)))
-      case S_IFLNK: found(prefix + name, "link:" + (try target(of: path)))
+        let file = try directory.open(name, O_RDONLY)
+        found(prefix + name, Digest.hex(try file.digest(limit: maximumFileSize)))
+      case S_IFLNK: found(prefix + name, "link:" + (try directory.target(of: name)))
       default:
         throw StoreError(
-          code: "bad-file", "\(SafeText.escaped(path)) is neither a file, a directory nor a link")
+          code: "bad-file",
+          "\(StoreError.shown(directory.path + "/" + name)) is neither a file, a directory nor a "
+            + "link")
       }
     }
-  }
-
-  private static func target(of path: String) throws -> String {
-    // SAFETY: the kernel writes at most the capacity it is given, and says how much it wrote.
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-      unsafe buffer.withMemoryRebound(to: CChar.self) { names in
-        guard let start = names.baseAddress else { return }
-        count = unsafe max(0, readlink(path, start, names.count))
-      }
-    }
-    guard !bytes.isEmpty else { throw PrivateFile.failure("cannot read the link", path, errno) }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -1,5 +1,6 @@
 import BulkheadPolicy
 import BulkheadSource
+import Glibc
 
 /// `permissions.json` of a project: what its user approved. Each record carries a MAC under the user's key
 /// over the record, the plugin's name and the project's directory, so that an edited record, one under
@@ -18,7 +19,6 @@ public struct PermissionStore: Sendable {
   /// Where the records are.
   public var path: String { directory + "/permissions.json" }
   private var directory: String { project + "/.claude/security" }
-  private var lockPath: String { directory + "/permissions.lock" }
 
   /// The names of the plugins that have a record, sorted; whether it can be trusted is not checked.
   public func names() throws -> [String] {
@@ -124,7 +124,15 @@ public struct PermissionStore: Sendable {
   }
 
   private func load() throws -> [Entry] {
-    guard let bytes = try BoundedFile.read(path, limit: JSONLimits.data.bytes) else { return [] }
+    guard let folder = try SecurityDirectory.existing(directory) else { return [] }
+    return try load(from: folder)
+  }
+
+  private func load(from folder: Directory) throws -> [Entry] {
+    guard try folder.status(of: "permissions.json") != nil else { return [] }
+    let file = try folder.open("permissions.json", O_RDONLY)
+    try file.requireOwnRegularFile()
+    let bytes = try file.readAll(limit: JSONLimits.data.bytes)
     let root = try JSONDocument(bytes, file: path, limits: .data).root.plain
     guard root["version"]?.integerValue == 1, let plugins = root["plugins"]?.objectValue else {
       throw StoreError(
@@ -135,14 +143,19 @@ public struct PermissionStore: Sendable {
   }
 
   private func change(_ body: (inout [Entry]) throws -> Void) throws {
-    try PrivateFile.makeDirectory(directory)
-    try PrivateFile.withLock(lockPath) {
-      var entries = try load()
+    let folder = try SecurityDirectory.open(directory)
+    let lock = try folder.open("permissions.lock", O_RDWR | O_CREAT)
+    try lock.requireOwnRegularFile()
+    try lock.lock()
+    // Held until the file closes, at the end of this scope at the latest.
+    try withExtendedLifetime(lock) {
+      var entries = try load(from: folder)
       try body(&entries)
       var plugins = JSONObject()
       for entry in entries.sorted(by: { $0.name < $1.name }) { plugins[entry.name] = entry.value }
       let root: JSONValue = ["version": 1, "plugins": .object(plugins)]
-      try PrivateFile.replace(path, with: Array((root.rendered(pretty: true) + "\n").utf8))
+      try folder.replace(
+        "permissions.json", with: Array((root.rendered(pretty: true) + "\n").utf8))
     }
   }
 }

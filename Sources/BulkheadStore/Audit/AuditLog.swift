@@ -1,34 +1,48 @@
 public import BulkheadPolicy
 import BulkheadSource
+import GRDB
 import Glibc
 import Synchronization
 
 /// The audit log of a project: `audit.db`, where each decision is a committed row before it takes effect,
 /// and `violations.log`, one JSON object a line.
 ///
-/// SQLite runs in WAL mode with `synchronous = NORMAL`: "WAL mode is always consistent with
-/// synchronous=NORMAL, but WAL mode does lose durability. A transaction committed in WAL mode with
-/// synchronous=NORMAL might roll back following a power loss or system reset. Transactions are durable
-/// across application crashes" (https://www.sqlite.org/pragma.html#pragma_synchronous). So a killed
-/// host loses no row; a power failure may lose the last ones, and the chain before them holds.
+/// Nothing is opened before the first record. Several hosts can record at the same time. A record that
+/// has returned survives the death of every process of the machine, though not always a power cut (see
+/// `AuditSchema`). Rows are chained by SHA-256; every 256 rows and at `close` the last one is signed with
+/// the user's key and remembered beside the key, so that `verify` shows rows that were changed, removed,
+/// inserted or cut off. Rows after the last signature are held by the chain only.
 public final class AuditLog: AuditRecorder {
   /// Where `audit.db` and `violations.log` are.
   public let directory: String
+  /// Names this host process in its rows.
+  public let session: String
   private let key: @Sendable () throws -> UserKey
-  private let user: String
-  private let session: String
-  private let connection = Mutex<AuditDatabase?>(nil)
+  private let state = Mutex(State())
+
+  private struct State {
+    var open: OpenAuditLog?
+    var violations: OpenFile?
+  }
 
   /// The log in a directory; nothing is made before the first row.
   ///
   /// - Parameters:
-  ///   - directory: `.claude/security` of the project.
+  ///   - directory: `.claude/security` of the project. Its last two names may not be links: a cloned
+  ///     repository could point them elsewhere.
   ///   - key: gives the key that signs checkpoints; called at the first row.
-  public init(directory: String, key: @escaping @Sendable () throws -> UserKey) {
+  ///   - session: names this host process; nil means its id and a random number.
+  public init(
+    directory: String, key: @escaping @Sendable () throws -> UserKey, session: String? = nil
+  ) {
     self.directory = directory
     self.key = key
-    user = Self.userName()
-    session = "\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
+    self.session = session ?? "\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
+  }
+
+  deinit {
+    // What cannot be signed now is held by the chain; the next host signs it.
+    try? close()
   }
 
   /// The path of the database.
@@ -37,107 +51,86 @@ public final class AuditLog: AuditRecorder {
   /// The path of the log of violations.
   public var violationsPath: String { directory + "/violations.log" }
 
-  /// Commits one row; it is on its way to disk, and in the chain, when this returns.
+  /// Commits one row.
   ///
   /// - Throws: `StoreError` where the row cannot be kept; then what it allows must not happen.
   public func record(_ event: AuditEvent) throws {
-    try connection.withLock { connection in
-      let database: AuditDatabase
-      if let open = connection {
-        database = open
+    try state.withLock { state in
+      let log: OpenAuditLog
+      if let open = state.open {
+        log = open
       } else {
-        try PrivateFile.makeDirectory(directory)
-        database = try AuditDatabase(path: databasePath, key: try key())
-        connection = database
+        log = try OpenAuditLog(
+          in: SecurityDirectory.open(directory), key: try key(), session: session)
+        state.open = log
       }
-      try database.append(event, user: user, session: session, at: Self.microseconds())
+      try log.append(event)
     }
   }
 
   /// Appends a violation to `violations.log`.
   public func record(_ violation: Violation, plugin: String, context: String) throws {
-    try PrivateFile.makeDirectory(directory)
+    let time = Int64((violation.timestamp * 1_000_000).rounded())
     var line: JSONObject = [
-      "timestamp": .string(AuditRow.iso8601(Int64(violation.timestamp * 1_000_000))),
+      "timestamp": .string(TimeText.iso8601(microseconds: time)),
       "type": .string(violation.type.rawValue), "severity": .string(violation.severity.rawValue),
       "message": .string(violation.message), "plugin": .string(plugin),
       "context": .string(context),
     ]
     if let location = violation.location { line["location"] = .string(location) }
-    try PrivateFile.append(JSONValue.object(line).rendered(), to: violationsPath)
+    let text = JSONValue.object(line).rendered() + "\n"
+    try state.withLock { state in
+      if state.violations == nil {
+        let file = try SecurityDirectory.open(directory)
+          .open("violations.log", O_WRONLY | O_APPEND | O_CREAT)
+        try file.requireOwnRegularFile()
+        state.violations = file
+      }
+      // One write(2) with O_APPEND: lines of several hosts do not mix.
+      try state.violations?.write(Array(text.utf8))
+    }
   }
 
   /// The rows that match, oldest first; none where there is no log yet.
   public func entries(_ filter: AuditFilter = AuditFilter()) throws -> [AuditRow] {
-    try reader()?.rows(filter) ?? []
+    try reading { database in try AuditRows.fetch(filter, from: database) } ?? []
   }
 
-  /// Recomputes the chain and checks the signed checkpoints.
+  /// Recomputes the chain, checks the signatures, and that nothing was cut off.
   public func verify() throws -> AuditVerification {
-    guard let reader = try reader() else { return AuditVerification(rows: 0, problem: nil) }
-    return try reader.verify()
+    guard let folder = try SecurityDirectory.existing(directory) else { return AuditVerification() }
+    let key = try key()
+    // Before the rows: hosts that record meanwhile only make the log longer than its head says.
+    let head = try AuditHead.read(directory: RealPath.of(folder), key: key)
+    let verifier = AuditVerifier(key: key, head: head)
+    return try reading { database in try verifier.verify(database) } ?? verifier.verifyMissing()
   }
 
-  /// Signs the newest row, so that removing rows from the end shows too. Called when a host is done;
-  /// rows are signed every 256 anyway.
+  /// Signs the newest row and closes the files; a later record opens them again. Called when a host is
+  /// done; rows are signed every 256 anyway.
   public func close() throws {
-    try connection.withLock { connection in
-      try connection?.signCheckpoint(at: Self.microseconds())
-      connection = nil
+    try state.withLock { state in
+      state.violations = nil
+      let open = state.open
+      state.open = nil
+      try open?.close()
     }
   }
 
-  /// A connection for reading, apart from the one that writes.
-  private func reader() throws -> AuditDatabase? {
-    guard PrivateFile.status(of: databasePath) != nil else { return nil }
-    return try AuditDatabase(path: databasePath, key: try key())
-  }
-
-  private static func microseconds() -> Int64 {
-    var now = timespec()
-    // SAFETY: the structure outlives the call that fills it.
-    unsafe clock_gettime(CLOCK_REALTIME, &now)
-    return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
-  }
-
-  private static func userName() -> String {
-    // SAFETY: the entry of the password file is copied at once, before any other thread can ask.
-    if let entry = unsafe getpwuid(getuid()), let name = unsafe entry.pointee.pw_name {
-      return unsafe String(cString: name)
+  /// Reads in one transaction, so that what is read is one state of the log; nil where there is none.
+  private func reading<Value>(_ body: (Database) throws -> Value) throws -> Value? {
+    guard let folder = try SecurityDirectory.existing(directory),
+      try folder.status(of: "audit.db") != nil
+    else { return nil }
+    let path = try RealPath.of(folder) + "/audit.db"
+    try OpenAuditLog.requireOwnFiles(in: folder)
+    return try AuditFailure.translating(path: path) {
+      let queue = try DatabaseQueue(
+        path: path, configuration: AuditSchema.configuration(readonly: true))
+      return try queue.read { database in
+        try AuditSchema.verify(database, path: path)
+        return try body(database)
+      }
     }
-    return String(getuid())
   }
-}
-
-/// Which rows to show.
-public struct AuditFilter: Hashable, Sendable {
-  /// Only those of a plugin.
-  public var plugin: String?
-  /// Only those that were denied.
-  public var deniedOnly: Bool
-  /// Only those of the last so many hours.
-  public var sinceHours: Double?
-  /// At most so many, the newest.
-  public var limit: Int?
-
-  /// A filter; without arguments it lets every row through.
-  public init(
-    plugin: String? = nil, deniedOnly: Bool = false, sinceHours: Double? = nil, limit: Int? = nil
-  ) {
-    self.plugin = plugin
-    self.deniedOnly = deniedOnly
-    self.sinceHours = sinceHours
-    self.limit = limit
-  }
-}
-
-/// What `verify` found.
-public struct AuditVerification: Hashable, Sendable {
-  /// How many rows were checked.
-  public let rows: Int
-  /// The first thing wrong; nil where the log is whole.
-  public let problem: String?
-
-  /// Whether the log is whole.
-  public var isWhole: Bool { problem == nil }
 }

@@ -1,15 +1,37 @@
-#pragma once
+#ifndef CCRYPTO_H
+#define CCRYPTO_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* SHA-256 and HMAC-SHA-256 of OpenSSL's libcrypto, loaded at the first call: a program that never
-   hashes does not pay for its start. Each function returns 0, or -1 where libcrypto.so.3 cannot be
-   loaded or refuses; `out` is then untouched. Safe to call from any thread. */
+/*
+ * SHA-256 (FIPS 180-4) and HMAC-SHA256 (RFC 2104) by the system's libcrypto.
+ *
+ * libcrypto.so.3 is opened at the first call, not at start-up: a program that hashes nothing does
+ * not pay the milliseconds its relocations and initialisation cost. Every function is thread-safe;
+ * one state belongs to one thread at a time.
+ */
 
-enum { ccrypto_digest_size = 32 };
+#define CCRYPTO_SHA256_LENGTH 32
 
-int ccrypto_sha256(const void *bytes, size_t count, uint8_t out[32]);
+/* 0 when libcrypto is there and complete; otherwise -1, and why in ccrypto_error(). */
+int ccrypto_load(void);
 
-int ccrypto_hmac_sha256(const void *key, size_t key_count, const void *bytes, size_t count,
-                        uint8_t out[32]);
+/* Why ccrypto_load failed; a static text, never NULL. */
+const char *ccrypto_error(void);
+
+/* 0 on success. `data` may be NULL when `length` is 0. */
+int ccrypto_sha256(const void *data, size_t length, uint8_t digest[CCRYPTO_SHA256_LENGTH]);
+
+/* 0 on success. `key` must not be empty. */
+int ccrypto_hmac_sha256(const void *key, size_t key_length, const void *data, size_t length,
+                         uint8_t mac[CCRYPTO_SHA256_LENGTH]);
+
+/* A running digest; NULL on failure. Free it with ccrypto_sha256_free. */
+void *ccrypto_sha256_new(void);
+int ccrypto_sha256_update(void *state, const void *data, size_t length);
+/* Writes the digest and makes the state ready for another one. */
+int ccrypto_sha256_final(void *state, uint8_t digest[CCRYPTO_SHA256_LENGTH]);
+void ccrypto_sha256_free(void *state);
+
+#endif
