@@ -7,6 +7,7 @@ extension ProtectedNames {
       Rule(".claude/security", .governs, closesReading: true),
       Rule(".claude/plugins", .governs, isOpenInOwnData: true),
       Rule(".claude/plugins/data", .governs, closesReading: true, isOpenInOwnData: true),
+      Rule(".claude/plugin-data", .governs, closesReading: true, isOpenInOwnData: true),
       Rule(".claude/projects", .credentials, closesReading: true),
       Rule(".claude/history.jsonl", .credentials, closesReading: true),
       Rule(".claude.json", .governs, closesReading: true),

@@ -59,37 +59,3 @@ public enum BoundedFile {
     unsafe String(cString: strerror(code))
   }
 }
-
-extension PluginManifest {
-  /// Reads the manifest of a plugin's directory; nil where it has none.
-  ///
-  /// - Throws: `DiagnosticList` with what is wrong in its files.
-  public static func load(fromDirectory directory: String) throws(DiagnosticList) -> PluginManifest?
-  {
-    var found: (utf8: [UInt8], file: String)?
-    for path in manifestPaths {
-      let file = "\(directory)/\(path)"
-      guard let utf8 = try readListed(file) else { continue }
-      if let first = found, first.utf8 != utf8 {
-        throw DiagnosticList([
-          Diagnostic(
-            code: "contradiction", "there is a second, different manifest beside \(first.file)",
-            file: file, help: "keep one of the two")
-        ])
-      }
-      found = found ?? (utf8, file)
-    }
-    guard let found else { return nil }
-    let sidecarFile = "\(directory)/\(sidecarPath)"
-    let sidecar = try readListed(sidecarFile).map { (utf8: $0, file: sidecarFile) }
-    return try parse(found.utf8, file: found.file, sidecar: sidecar)
-  }
-
-  private static func readListed(_ file: String) throws(DiagnosticList) -> [UInt8]? {
-    do throws(Diagnostic) {
-      return try BoundedFile.read(file)
-    } catch {
-      throw DiagnosticList([error])
-    }
-  }
-}

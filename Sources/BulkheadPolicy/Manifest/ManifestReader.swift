@@ -39,6 +39,23 @@ struct ManifestReader {
     errors += reader.errors
   }
 
+  /// Reads what concerns Bulkhead from a second manifest; its other keys belong to another agent.
+  mutating func readOther(_ document: JSONDocument) {
+    var reader = NodeReader(document)
+    for member in reader.members(of: document.root, what: "the manifest", known: nil) {
+      switch member.key {
+      case "main": readMain(member.value, &reader)
+      case "permissions": readPermissions(member.value, in: "the second manifest", &reader)
+      case "sandbox":
+        readSandbox(
+          member.value, in: "the second manifest", known: Self.sandboxKeys, &reader)
+      case "metadata": readMetadata(member.value, &reader)
+      default: break
+      }
+    }
+    errors += reader.errors
+  }
+
   mutating func readSidecar(_ document: JSONDocument) {
     var reader = NodeReader(document)
     for member in reader.members(
@@ -77,11 +94,15 @@ struct ManifestReader {
 
   private mutating func readMain(_ node: JSONNode, _ reader: inout NodeReader) {
     guard let main = reader.string(node, what: "\"main\"") else { return }
-    let names = main.split(separator: "/", omittingEmptySubsequences: false)
+    let names = main.split { $0 == "/" || $0 == "\\" }
     if main.isEmpty || main.hasPrefix("/") || names.contains("..") || main.utf8.contains(0) {
       reader.report(
         "bad-main", "\"main\" has to name a file inside the plugin's directory", at: node,
         help: #"write "main": "index.js""#)
+    } else if let first = manifest.main, first != main {
+      reader.report(
+        "contradiction", "\"main\" is not the same as in \(manifest.file)", at: node,
+        help: "declare it in one place only")
     } else {
       manifest.main = main
     }
@@ -116,7 +137,7 @@ struct ManifestReader {
             help: "remove the key")
         }
       case "allowedCommands":
-        commands = reader.strings(member.value, what: "allowedCommands")
+        commands = readCommands(member.value, &reader)
       default: readLimit(member, &limits, &reader)
       }
     }
@@ -129,6 +150,17 @@ struct ManifestReader {
     manifest.limits = limits
     manifest.allowedCommands = commands
     sandboxPlace = place
+  }
+
+  private func readCommands(_ node: JSONNode, _ reader: inout NodeReader) -> [String] {
+    reader.strings(node, what: "allowedCommands").filter { command in
+      if ToolRule.isCommandName(command) { return true }
+      reader.report(
+        "bad-command",
+        "\"\(SafeText.escaped(command, limit: 60))\" is not the name of a program", at: node,
+        help: "name programs without path and arguments; tools can have Bash(git status:*)")
+      return false
+    }
   }
 
   private func readLimit(

@@ -52,14 +52,18 @@ public struct PluginManifest: Sendable {
   /// - Parameters:
   ///   - utf8: the bytes of the manifest.
   ///   - file: its path as the user knows it.
+  ///   - other: a second manifest, in the plugin's root. Agents read one of the two, so that what it
+  ///     says of permissions, limits and entry point may not differ.
   ///   - sidecar: the bytes and path of `bulkhead.json`, where there is one.
   /// - Throws: `DiagnosticList` with every error of both files.
   public static func parse(
-    _ utf8: [UInt8], file: String, sidecar: (utf8: [UInt8], file: String)? = nil
+    _ utf8: [UInt8], file: String, other: (utf8: [UInt8], file: String)? = nil,
+    sidecar: (utf8: [UInt8], file: String)? = nil
   ) throws(DiagnosticList) -> PluginManifest {
     var reader = ManifestReader()
     do throws(Diagnostic) {
       try reader.readManifest(JSONDocument(utf8, file: file))
+      if let other { try reader.readOther(JSONDocument(other.utf8, file: other.file)) }
       if let sidecar { try reader.readSidecar(JSONDocument(sidecar.utf8, file: sidecar.file)) }
     } catch {
       throw DiagnosticList(reader.errors + [error])

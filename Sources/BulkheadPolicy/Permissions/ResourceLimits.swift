@@ -38,6 +38,8 @@ public struct ResourceLimits: Hashable, Sendable {
     public let name: String
     /// The values that make sense.
     public let range: ClosedRange<Int>
+    /// Whether it is a size in bytes, which may be written with a unit.
+    public var isSize: Bool { name == "memoryLimit" || name == "outputBytes" }
     let get: @Sendable (ResourceLimits) -> Int
     let set: @Sendable (inout ResourceLimits, Int) -> Void
 
@@ -93,7 +95,7 @@ public struct ResourceLimits: Hashable, Sendable {
         code: "unknown-limit", "there is no limit \"\(SafeText.escaped(name, limit: 40))\"",
         help: "known limits: " + Self.keys.map(\.name).joined(separator: ", "))
     }
-    guard let value = Self.amount(text), key.range.contains(value) else {
+    guard let value = Self.amount(text, isSize: key.isSize), key.range.contains(value) else {
       throw Diagnostic(
         code: "bad-limit",
         "\(name) cannot be \"\(SafeText.escaped(text, limit: 40))\": it goes from "
@@ -121,16 +123,17 @@ public struct ResourceLimits: Hashable, Sendable {
     return .object(object)
   }
 
-  /// The number of a text such as `1000`, `64KB`, `256MB` or `1GB` (powers of 1,024); nil for others.
-  static func amount(_ text: String) -> Int? {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    guard let number = Int(digits) else { return nil }
+  /// The number of a text such as `1000`, or for sizes `64KB`, `256MB` or `1GB` (powers of 1,024);
+  /// nil for any other text.
+  static func amount(_ text: String, isSize: Bool) -> Int? {
+    let digits = text.utf8.prefix { (0x30...0x39).contains($0) }
+    guard let number = Int(String(Substring(digits))) else { return nil }
     let shift: Int
-    switch text.dropFirst(digits.count).lowercased() {
-    case "", "b": shift = 0
-    case "k", "kb", "kib": shift = 10
-    case "m", "mb", "mib": shift = 20
-    case "g", "gb", "gib": shift = 30
+    switch (text.dropFirst(digits.count).lowercased(), isSize) {
+    case ("", _), ("b", true): shift = 0
+    case ("k", true), ("kb", true), ("kib", true): shift = 10
+    case ("m", true), ("mb", true), ("mib", true): shift = 20
+    case ("g", true), ("gb", true), ("gib", true): shift = 30
     default: return nil
     }
     let (value, overflow) = number.multipliedReportingOverflow(by: 1 << shift)

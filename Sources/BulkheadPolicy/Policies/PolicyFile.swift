@@ -1,5 +1,4 @@
 import BulkheadSource
-import Yams
 
 extension SecurityPolicy {
   private static let keys = [
@@ -30,18 +29,21 @@ extension SecurityPolicy {
   }
 
   /// Reads a policy file: YAML where its name ends in `.yaml` or `.yml`, else JSON.
+  ///
+  /// - Throws: every error of the file, each with its place.
   public static func parse(_ utf8: [UInt8], file: String) throws(DiagnosticList) -> SecurityPolicy {
-    var json = utf8
-    let isYAML = file.hasSuffix(".yaml") || file.hasSuffix(".yml")
+    let document: JSONDocument
     do throws(Diagnostic) {
-      if isYAML { json = try jsonBytes(ofYAML: utf8, file: file) }
-      var reader = NodeReader(try JSONDocument(json, file: file))
-      let policy = read(&reader, file: file)
-      if reader.errors.isEmpty { return policy }
-      throw isYAML ? reader.errors[0].withoutPosition : reader.errors[0]
+      let isYAML = file.hasSuffix(".yaml") || file.hasSuffix(".yml")
+      document =
+        isYAML ? try YAMLDocument.read(utf8, file: file) : try JSONDocument(utf8, file: file)
     } catch {
       throw DiagnosticList([error])
     }
+    var reader = NodeReader(document)
+    let policy = read(&reader, file: file)
+    if !reader.errors.isEmpty { throw DiagnosticList(reader.errors) }
+    return policy
   }
 
   private static func read(_ reader: inout NodeReader, file: String) -> SecurityPolicy {
@@ -98,69 +100,5 @@ extension SecurityPolicy {
       }
     default: break
     }
-  }
-
-  /// YAML as JSON text, so that one reader checks both. Aliases and tags are refused: a policy has no
-  /// use for them, and they are how YAML readers are attacked.
-  private static func jsonBytes(ofYAML utf8: [UInt8], file: String) throws(Diagnostic) -> [UInt8] {
-    guard let text = String(validating: utf8, as: UTF8.self) else {
-      throw Diagnostic(
-        code: "yaml-invalid-utf8", "the file is not UTF-8", file: file, help: "save it as UTF-8")
-    }
-    let node: Node?
-    do {
-      node = try Yams.compose(yaml: text)
-    } catch {
-      let message = String(describing: error).split(separator: "\n").joined(separator: " ")
-      throw Diagnostic(code: "yaml-syntax", SafeText.escaped(message), file: file)
-    }
-    guard let node else {
-      throw Diagnostic(
-        code: "yaml-empty", "the file is empty", file: file, help: "write extends: strict")
-    }
-    return Array(try json(of: node, file: file).rendered().utf8)
-  }
-
-  private static func json(of node: Node, file: String) throws(Diagnostic) -> JSONValue {
-    switch node {
-    case .mapping(let mapping):
-      var object = JSONObject()
-      for (key, value) in mapping {
-        guard let name = key.string else {
-          throw yamlError("a key has to be a string", key, file)
-        }
-        if object[name] != nil { throw yamlError("the key \"\(name)\" is there twice", key, file) }
-        object[name] = try json(of: value, file: file)
-      }
-      return .object(object)
-    case .sequence(let sequence):
-      var elements: [JSONValue] = []
-      for element in sequence { elements.append(try json(of: element, file: file)) }
-      return .array(elements)
-    case .scalar(let scalar):
-      if scalar.style == .plain {
-        if node.null != nil { return .null }
-        if let value = node.bool { return .bool(value) }
-        if let number = node.int { return .integer(number) }
-      }
-      return .string(scalar.string)
-    case .alias:
-      throw yamlError("aliases are not allowed in a policy", node, file)
-    }
-  }
-
-  private static func yamlError(_ message: String, _ node: Node, _ file: String) -> Diagnostic {
-    Diagnostic(
-      code: "yaml-structure", SafeText.escaped(message), file: file,
-      position: node.mark.map { SourcePosition(line: $0.line, column: $0.column) })
-  }
-}
-
-extension Diagnostic {
-  /// The same without a place: that of YAML turned to JSON would mislead.
-  fileprivate var withoutPosition: Diagnostic {
-    var diagnostic = self
-    diagnostic.position = nil
-    return diagnostic
   }
 }

@@ -83,6 +83,11 @@ public struct SecurityPolicy: Hashable, Sendable {
     trustedDomains.contains { (try? HostPattern($0))?.matches(host) ?? false }
   }
 
+  /// Whether a trusted domain of another policy needs no question here either.
+  private func trusts(_ domain: String) -> Bool {
+    (try? HostPattern(domain)).map { trusts($0) } ?? false
+  }
+
   /// What both allow: the smaller maximum, the union of what is banned, the common trusted domains.
   public func narrowed(by other: SecurityPolicy) -> SecurityPolicy {
     var policy = self
@@ -92,7 +97,9 @@ public struct SecurityPolicy: Hashable, Sendable {
     policy.maximumTools = min(maximumTools, other.maximumTools)
     policy.bannedRules = Array(Set(bannedRules).union(other.bannedRules)).sorted()
     policy.bannedImports = Array(Set(bannedImports).union(other.bannedImports)).sorted()
-    policy.trustedDomains = trustedDomains.filter(other.trustedDomains.contains)
+    policy.trustedDomains =
+      trustedDomains.filter(other.trusts) + other.trustedDomains.filter(trusts)
+    policy.trustedDomains = Array(Set(policy.trustedDomains)).sorted()
     policy.promptsOnElevated = promptsOnElevated || other.promptsOnElevated
     policy.allowPrivateNetwork = allowPrivateNetwork && other.allowPrivateNetwork
     policy.allowDynamicCode = allowDynamicCode && other.allowDynamicCode

@@ -20,12 +20,25 @@ public struct JSONNode: Sendable {
     public let keySpan: Span
     /// The value.
     public let value: JSONNode
+
+    /// A member read from another format.
+    public init(key: String, keySpan: Span, value: JSONNode) {
+      self.key = key
+      self.keySpan = keySpan
+      self.value = value
+    }
   }
 
   /// The value.
   public let value: Value
   /// The bytes it was read from.
   public let span: Span
+
+  /// A value read from another format.
+  public init(value: Value, span: Span) {
+    self.value = value
+    self.span = span
+  }
 
   /// The value of a member, where this is an object that has it.
   public subscript(key: String) -> JSONNode? {
@@ -85,8 +98,16 @@ public struct JSONDocument: Sendable {
         file: file, help: "remove what does not belong in it")
     }
     lines = LineTable(utf8)
-    var parser = JSONParser(utf8: utf8, file: file, lines: lines, maximumDepth: limits.depth)
+    var parser = JSONParser(utf8: utf8, file: file, lines: lines, limits: limits)
     root = try parser.parseDocument()
+  }
+
+  /// A document that was read from another format with the same values, such as YAML; the spans
+  /// are in `utf8`.
+  public init(root: JSONNode, utf8: [UInt8], file: String) {
+    self.file = file
+    self.root = root
+    lines = LineTable(utf8)
   }
 
   /// An error about a part of this document.
@@ -110,14 +131,20 @@ public struct JSONLimits: Sendable {
   /// Most arrays and objects inside each other.
   public var depth: Int
 
+  /// Whether half of a surrogate pair becomes U+FFFD instead of an error: strings of JavaScript may
+  /// hold one, and `JSON.stringify` writes it as an escape.
+  public var replacesLoneSurrogates: Bool
+
   /// Limits of one's own.
-  public init(bytes: Int, depth: Int) {
+  public init(bytes: Int, depth: Int, replacesLoneSurrogates: Bool = false) {
     self.bytes = bytes
     self.depth = depth
+    self.replacesLoneSurrogates = replacesLoneSurrogates
   }
 
   /// For files that a person writes: 1 MiB, 64 deep.
   public static let manifest = JSONLimits(bytes: 1 << 20, depth: 64)
-  /// For files that programs write: 64 MiB, 64 deep.
-  public static let data = JSONLimits(bytes: 64 << 20, depth: 64)
+  /// For what programs write: 64 MiB, 256 deep, lone surrogates replaced.
+  public static let data = JSONLimits(
+    bytes: 64 << 20, depth: 256, replacesLoneSurrogates: true)
 }

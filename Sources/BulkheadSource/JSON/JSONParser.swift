@@ -4,15 +4,15 @@ struct JSONParser {
   let utf8: [UInt8]
   let file: String
   let lines: LineTable
-  let maximumDepth: Int
+  let limits: JSONLimits
   private var offset = 0
   private var depth = 0
 
-  init(utf8: [UInt8], file: String, lines: LineTable, maximumDepth: Int) {
+  init(utf8: [UInt8], file: String, lines: LineTable, limits: JSONLimits) {
     self.utf8 = utf8
     self.file = file
     self.lines = lines
-    self.maximumDepth = maximumDepth
+    self.limits = limits
   }
 
   mutating func parseDocument() throws(Diagnostic) -> JSONNode {
@@ -97,9 +97,9 @@ struct JSONParser {
   /// Steps over the opening bracket.
   private mutating func enter() throws(Diagnostic) {
     depth += 1
-    if depth > maximumDepth {
+    if depth > limits.depth {
       throw error(
-        "json-too-deep", "arrays and objects are nested more than \(maximumDepth) deep",
+        "json-too-deep", "arrays and objects are nested more than \(limits.depth) deep",
         at: offset, help: "flatten the structure")
     }
     offset += 1
@@ -282,6 +282,7 @@ extension JSONParser {
     let first = try parseHex4()
     if let scalar = Unicode.Scalar(first) { return scalar }
     if first < 0xDC00, utf8[offset...].starts(with: "\\u".utf8) {
+      let resume = offset
       offset += 2
       let second = try parseHex4()
       if (0xDC00..<0xE000).contains(second),
@@ -289,7 +290,9 @@ extension JSONParser {
       {
         return scalar
       }
+      offset = resume
     }
+    if limits.replacesLoneSurrogates { return "\u{FFFD}" }
     throw error(
       "json-lone-surrogate", "half of a surrogate pair stands alone", at: start,
       help: "write the character itself, or both halves")

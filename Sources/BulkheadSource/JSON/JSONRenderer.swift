@@ -1,6 +1,7 @@
 extension JSONValue {
   /// RFC 8259 text: the same for equal values, on one line or indented by two spaces. Numbers
-  /// that JSON cannot say (NaN, infinities) become null, as `JSON.stringify` does.
+  /// that JSON cannot say (NaN, infinities) become null, as `JSON.stringify` does. What a terminal
+  /// would obey or hide is written as `\u…`: the same value, safe to look at.
   public func rendered(pretty: Bool = false) -> String {
     var text = ""
     write(to: &text, pretty: pretty, depth: 0)
@@ -55,6 +56,11 @@ extension JSONValue {
     }
   }
 
+  private static func escape(_ unit: UInt16) -> String {
+    let hex = String(unit, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
+  }
+
   static func write(_ string: String, to text: inout String) {
     text += "\""
     for scalar in string.unicodeScalars {
@@ -66,10 +72,13 @@ extension JSONValue {
       case "\t": text += "\\t"
       case "\u{8}": text += "\\b"
       case "\u{C}": text += "\\f"
-      case "\u{0}"..<"\u{20}", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
-        let hex = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: text.unicodeScalars.append(scalar)
+      case "\u{20}"..<"\u{7F}": text.unicodeScalars.append(scalar)
+      default:
+        if SafeText.isVisible(scalar) {
+          text.unicodeScalars.append(scalar)
+        } else {
+          for unit in String(scalar).utf16 { text += escape(unit) }
+        }
       }
     }
     text += "\""

@@ -3,12 +3,21 @@
 public struct LineTable: Sendable {
   private let utf8: [UInt8]
   private let starts: [Int]
+  /// UTF-16 code units before every `stride`-th byte, so that a column in a line of a megabyte (a
+  /// bundled script) costs no walk through that line.
+  private let unitsBefore: [Int]
+  private static let stride = 1024
 
   /// Finds the lines of a text given in UTF-8.
   public init(_ utf8: [UInt8]) {
     var starts = [0]
+    var unitsBefore: [Int] = []
+    unitsBefore.reserveCapacity(utf8.count / Self.stride + 1)
+    var units = 0
     var offset = 0
     while offset < utf8.count {
+      if offset % Self.stride == 0 { unitsBefore.append(units) }
+      units += Self.unitsBegun(by: utf8[offset])
       switch utf8[offset] {
       case 0x0A:
         starts.append(offset + 1)
@@ -25,6 +34,7 @@ public struct LineTable: Sendable {
     }
     self.utf8 = utf8
     self.starts = starts
+    self.unitsBefore = unitsBefore
   }
 
   /// The number of lines; an empty text has one.
@@ -39,11 +49,30 @@ public struct LineTable: Sendable {
       let middle = (low + high) / 2
       if starts[middle] <= offset { low = middle } else { high = middle }
     }
-    var column = 1
-    for byte in utf8[starts[low]..<offset] where byte & 0xC0 != 0x80 {
-      column += byte >= 0xF0 ? 2 : 1
-    }
-    return SourcePosition(line: low + 1, column: column)
+    return SourcePosition(line: low + 1, column: units(from: starts[low], to: offset) + 1)
+  }
+
+  private func units(from start: Int, to end: Int) -> Int {
+    if end - start < 2 * Self.stride { return countUnits(from: start, to: end) }
+    return units(before: end) - units(before: start)
+  }
+
+  private func units(before offset: Int) -> Int {
+    if unitsBefore.isEmpty { return 0 }
+    let checkpoint = min(offset / Self.stride, unitsBefore.count - 1)
+    return unitsBefore[checkpoint] + countUnits(from: checkpoint * Self.stride, to: offset)
+  }
+
+  private func countUnits(from start: Int, to end: Int) -> Int {
+    var units = 0
+    for offset in start..<end { units += Self.unitsBegun(by: utf8[offset]) }
+    return units
+  }
+
+  /// The UTF-16 code units of the scalar that a byte begins; none for a continuation byte.
+  private static func unitsBegun(by byte: UInt8) -> Int {
+    if byte & 0xC0 == 0x80 { return 0 }
+    return byte >= 0xF0 ? 2 : 1
   }
 
   /// The bytes of a line (the first is 1) without what ends it.

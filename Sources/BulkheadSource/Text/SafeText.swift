@@ -4,11 +4,18 @@ public enum SafeText {
   /// `text` with control, bidirectional, zero-width and other invisible scalars written as
   /// `\u{…}`, cut to `limit` characters with the number of those left out.
   public static func escaped(_ text: String, limit: Int = 200) -> String {
+    if text.utf8.count <= limit, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var shown = ""
     var count = 0
+    var marks = 0
     for scalar in text.unicodeScalars {
       if count == limit { break }
       count += 1
+      marks = isMark(scalar) ? marks + 1 : 0
+      if marks > maximumMarks {
+        shown += escape(scalar)
+        continue
+      }
       switch scalar {
       case "\n": shown += "\\n"
       case "\t": shown += "\\t"
@@ -17,12 +24,25 @@ public enum SafeText {
         if isVisible(scalar) {
           shown.unicodeScalars.append(scalar)
         } else {
-          shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+          shown += escape(scalar)
         }
       }
     }
     let total = text.unicodeScalars.count
     return total > limit ? shown + "… (\(total - limit) more)" : shown
+  }
+
+  /// Marks stack on one letter without limit, and can cover the lines above a question.
+  private static let maximumMarks = 4
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x300 else { return false }
+    let category = scalar.properties.generalCategory
+    return category == .nonspacingMark || category == .enclosingMark
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
   }
 
   /// Whether a scalar shows as itself: neither control, format (bidi, zero-width, tags), surrogate,
