@@ -1,149 +1,262 @@
 import BulkheadBuiltins
 import BulkheadLinux
+import BulkheadSource
 import BulkheadWire
 import Glibc
 
 /// The life of a worker: make an engine, give up everything, then run what the host sends.
 ///
-/// Not a byte of a plugin is parsed before the lockdown; not a byte of a plugin can change the order.
+/// Not a byte of a plugin is read before the lockdown, so nothing of a plugin can change the order.
 public final class ScriptWorker {
-  let script = JavaScript()
-  let channel = HostChannel(
-    input: WorkerOptions.inputDescriptor, output: WorkerOptions.outputDescriptor)
-  var timers = Timers()
-  /// Callbacks of requests that are not answered yet.
-  var pending: [UInt32: ScriptValue] = [:]
-  var lastID: UInt32 = 0
-  /// Whether the script ended with an error that nobody caught.
-  var hasFailed = false
-  /// What the script that runs came to; nil while its promise is open.
-  var outcome: String?
-  /// What the built-ins export, once they are there.
-  var hooks: Hooks?
-  /// The object of the start frame.
-  var start: ScriptValue?
+  let realm: Realm
+  let channel: HostChannel
+  var timers = TimerQueue<HeldValue>()
+  var pending = PendingRequests()
+  /// Frames to execute that came while something was executing.
+  var waiting: [HostChannel.Incoming] = []
+  private(set) var execution: Execution?
+  private(set) var hooks: Hooks?
+  /// `function(promise, reason)`, which returns true if the program has handled the rejection.
+  var unhandledRejection: HeldValue?
 
-  /// The functions that the built-ins give to the engine.
+  /// The worker of this process, for native functions: the engine gives them no context.
+  ///
+  /// SAFETY: set once before the first script runs; the process has one thread.
+  nonisolated(unsafe) private(set) static var current: ScriptWorker?
+
+  /// Functions of the built-ins that the engine calls.
   struct Hooks {
-    /// (options, source, done): runs a script; `done` gets the JSON of the result.
-    let execute: ScriptValue
-    /// (error): the JSON of the result where a callback threw and nobody caught it.
-    let uncaught: ScriptValue
-    /// (code, message, operation, text): the Error of a reply that says no.
-    let makeError: ScriptValue
+    /// `(options, source, done)`: runs a program; `done` gets the JSON of its result.
+    var execute: HeldValue
+    /// `(error, origin)`: the JSON of the result of a program that an uncaught error ends, or
+    /// nothing if the program has a handler for it.
+    var uncaught: HeldValue
+    /// `(code, message, operation, text)`: the Error for a request that failed.
+    var makeError: HeldValue
+    /// `()`: called when nothing is left to wait for; may start something.
+    var beforeExit: HeldValue?
   }
 
-  /// The only worker of this process: the engine's callbacks have no other way to it.
-  nonisolated(unsafe) static var current: ScriptWorker?
+  private init(realm: Realm, channel: HostChannel) {
+    self.realm = realm
+    self.channel = channel
+  }
 
-  private init() {}
-
-  /// Runs the worker until the channel ends; its exit code is for the host's diagnostics only.
+  /// Runs the worker until the channel ends.
   public static func run(arguments: [String]) -> Never {
-    guard let options = WorkerOptions(arguments: arguments) else { HostChannel.end(64) }
+    guard let options = WorkerOptions(arguments: arguments) else {
+      Process.fail("unknown argument", code: 64)
+    }
+    let channel = HostChannel(
+      input: WorkerOptions.inputDescriptor, output: WorkerOptions.outputDescriptor)
+    channel.makeOutputNonBlocking()
     do throws(LinuxError) {
       try Lockdown.closeDescriptors(from: WorkerOptions.outputDescriptor + 1)
     } catch {
-      refuse(error)
+      Process.fail("\(error)")
     }
-    EngineOptions.apply(justInTime: options.justInTime)
-    let worker = ScriptWorker()
+    let worker = ScriptWorker(realm: makeRealm(options), channel: channel)
     unsafe current = worker
-    worker.script.setDynamicCode(false)
-    worker.script.warmUp()
+    // The filter does not leave getpid(2).
+    let pid = getpid()
     do throws(LinuxError) {
-      let layers = try Lockdown.engage(
-        memoryBytes: options.memoryBytes,
-        startingThreads: { worker.script.startHelperThread() })
-      worker.announce(layers: layers)
+      worker.announce(layers: try Lockdown.engage(memoryBytes: options.memoryBytes), pid: pid)
     } catch {
-      refuse(error)
+      Process.fail("\(error)")
     }
     worker.serve()
   }
 
-  /// Says on stderr which layer is missing, which the host shows to the user.
-  private static func refuse(_ error: LinuxError) -> Never {
-    let text = Array("\(error)\n".utf8)
-    // SAFETY: the buffer is only read, for its own length, during the call.
-    _ = unsafe text.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    HostChannel.end(70)
+  private static func makeRealm(_ options: WorkerOptions) -> Realm {
+    do throws(EngineOptions.UnknownOption) {
+      try EngineOptions.apply(justInTime: options.justInTime)
+    } catch {
+      Process.fail("\(error)")
+    }
+    guard let realm = Realm() else { Process.fail("the engine made no context") }
+    // ICU looks for the time zone at the first use of a date; what it finds now is kept.
+    _ = try? realm.evaluate(
+      realm.text("new Date().toString()"), url: realm.text("bulkhead:warm-up"))
+    return realm
   }
 
-  private func announce(layers: [String]) {
-    let list = layers.map { "\"\($0)\"" }.joined(separator: ",")
-    channel.send(.ready, fields: ["{\"isolation\":[\(list)],\"engine\":\"JavaScriptCore\"}"])
+  private func announce(layers: [String], pid: Int32) {
+    let ready: JSONValue = .object([
+      "isolation": .array(layers.map { .string($0) }), "engine": "JavaScriptCore",
+      "pid": .integer(Int(pid)),
+    ])
+    send(.ready, ready.rendered())
   }
+
+  private func send(_ operation: Operation, id: UInt32 = 0, _ text: String) {
+    do throws(WireError) {
+      try channel.send(operation, id: id, text: text)
+    } catch {
+      Process.fail("channel: \(error)")
+    }
+  }
+
+  // MARK: Commands
 
   private func serve() -> Never {
     while true {
-      let message = channel.next()
-      defer { message.free() }
-      switch message.operation {
-      case .start: begin(message)
-      case .execute: execute(message)
-      case .shutdown: HostChannel.end(0)
-      default: break  // A reply to a request of a script that has ended.
+      guard let frame = waiting.isEmpty ? nextCommand() : waiting.removeFirst() else { continue }
+      switch frame.operation {
+      case .start: start(frame)
+      case .execute: execute(frame)
+      case .shutdown: Process.end(0)
+      // A late answer to a request of a program that has ended; others have no sender.
+      default: break
       }
     }
   }
 
-  /// Makes the built-ins, with what the host says about the plugin.
-  private func begin(_ message: HostChannel.Message) {
-    let text = unsafe Self.parts(of: message.bytes).text
-    let start = unsafe script.value(json: String(decoding: text, as: UTF8.self))
-    script.protect(start)
-    self.start = start
-    script.setDynamicCode(script.isTrue(script.property("dynamicCode", of: start)))
-    guard
-      case .success(let bootstrap) = script.evaluate(
-        BulkheadBuiltins.bootstrap, url: "bulkhead:bootstrap"),
-      case .success(let exports) = script.call(bootstrap, [makeBinding()]), script.isObject(exports)
-    else { HostChannel.end(74) }
-    script.protect(exports)
-    hooks = Hooks(
-      execute: script.property("execute", of: exports),
-      uncaught: script.property("uncaught", of: exports),
-      makeError: script.property("makeError", of: exports))
-  }
+  /// How long the worker idles before it gives free memory back, in milliseconds.
+  private static let idleDelay = 250.0
 
-  private func execute(_ message: HostChannel.Message) {
-    guard let hooks else { HostChannel.end(75) }
-    let (options, source) = unsafe Self.parts(of: message.bytes)
-    outcome = nil
-    let arguments = unsafe [
-      script.value(json: String(decoding: options, as: UTF8.self)),
-      script.value(utf8: source),
-      script.function("done") { _, _, _, count, arguments, exception in
-        unsafe HostCall.perform(count, arguments, exception) { (call) throws(Thrown) in
-          call.worker.finish(with: call.text(0))
-          return nil
-        }
-      },
-    ]
-    if case .failure(let thrown) = script.call(hooks.execute, arguments) {
-      fail(with: thrown.value)
+  /// Waits for a command; gives memory back once if none comes for a while.
+  private func nextCommand() -> HostChannel.Incoming? {
+    if let frame = channel.next(within: Self.idleDelay) { return frame }
+    if hasRunSinceTrim {
+      hasRunSinceTrim = false
+      realm.trimMemory()
     }
-    runUntilDone()
-    forgetWhatIsPending()
-    channel.send(.result, fields: [outcome ?? Self.neverSettled])
+    return channel.next()
   }
 
-  private static let neverSettled =
-    #"{"ok":false,"error":{"name":"Error","message":"the script ended while it still awaited "#
-    + #"something that can no longer happen","stack":""}}"#
+  /// Whether there may be something to give back.
+  private var hasRunSinceTrim = false
 
-  /// Splits a command: `u32` length of a text, the text, bytes.
-  private static func parts(
-    of payload: UnsafeRawBufferPointer
-  ) -> (text: UnsafeRawBufferPointer, bytes: UnsafeRawBufferPointer) {
-    guard payload.count >= 4 else { HostChannel.end(76) }
-    // SAFETY: four bytes are there by the guard; both slices are checked against the count.
-    let count = unsafe Int(UInt32(littleEndian: payload.loadUnaligned(as: UInt32.self)))
-    guard count <= payload.count - 4 else { HostChannel.end(76) }
-    return unsafe (
-      UnsafeRawBufferPointer(rebasing: payload[4..<(4 + count)]),
-      UnsafeRawBufferPointer(rebasing: payload[(4 + count)...])
-    )
+  private func request(_ frame: HostChannel.Incoming) -> Request {
+    let header = FrameHeader(
+      operation: frame.operation, id: frame.id, payloadCount: frame.payload.count)
+    var request: Request?
+    unsafe frame.payload.withUnsafeBytes { bytes in
+      request = try? unsafe Request(header, payload: bytes)
+    }
+    guard let request else { Process.fail("malformed \(frame.operation) from the host") }
+    return request
+  }
+
+  private func object(_ text: String, of operation: Operation) -> Value {
+    guard let object = realm.json(realm.text(text)) else {
+      Process.fail("malformed \(operation) from the host")
+    }
+    return object
+  }
+
+  /// Makes the built-ins, with what the host says about the plugin.
+  private func start(_ frame: HostChannel.Incoming) {
+    guard hooks == nil else { Process.fail("a second start from the host") }
+    let start = object(request(frame).fields[0], of: .start)
+    do throws(ScriptException) {
+      realm.setCodeGeneration(realm.isTrue(try realm.property("dynamicCode", of: start)))
+      let binding = try makeBinding(start: start)
+      let bootstrap = try realm.evaluate(
+        realm.text(BulkheadBuiltins.bootstrap), url: realm.text("bulkhead:bootstrap"))
+      let exports = try realm.call(bootstrap, binding)
+      hooks = Hooks(
+        execute: try hook("execute", of: exports), uncaught: try hook("uncaught", of: exports),
+        makeError: try hook("makeError", of: exports),
+        beforeExit: try? hook("beforeExit", of: exports))
+      try realm.setUnhandledRejectionCallback(realm.function(Self.rejected))
+    } catch {
+      Process.fail("internal error: built-ins: \(describe(error.value))")
+    }
+  }
+
+  private func hook(_ name: String, of exports: Value) throws(ScriptException) -> HeldValue {
+    let function = try realm.property(name, of: exports)
+    guard realm.isFunction(function) else { throw realm.exception("no hook \(name)") }
+    return realm.hold(function)
+  }
+
+  /// For failures of the built-ins, which no plugin has a part in.
+  private func describe(_ error: Value) -> String {
+    let fields = ["message", "sourceURL", "stack"].map { name in
+      (try? realm.property(name, of: error)).flatMap(realm.plainText(of:)) ?? ""
+    }
+    return fields.joined(separator: " ")
+  }
+
+  private func execute(_ frame: HostChannel.Incoming) {
+    guard let hooks else { Process.fail("execute before start from the host") }
+    let request = request(frame)
+    let execution = Execution(id: frame.id)
+    self.execution = execution
+    let source = unsafe request.bytes.withUnsafeBytes { bytes in
+      unsafe realm.string(realm.text(decoding: bytes))
+    }
+    do throws(ScriptException) {
+      try realm.call(
+        hooks.execute.value, object(request.fields[0], of: .execute), source,
+        realm.function(Self.done))
+    } catch {
+      fail(with: error.value, origin: "uncaughtException")
+    }
+    runUntilSettled(execution)
+    forgetPending()
+    self.execution = nil
+    hasRunSinceTrim = true
+    let result = execution.result ?? Self.unknownFailure
+    // The built-ins keep results far below the longest frame; this is for those that do not.
+    do throws(WireError) {
+      try channel.send(.result, id: execution.id, text: result)
+    } catch {
+      send(.result, id: execution.id, Self.unknownFailure)
+    }
+  }
+
+  /// The program's promise has settled.
+  func finish(_ json: String) { execution?.finish(json) }
+
+  /// A later program must not be called back by an earlier one.
+  private func forgetPending() {
+    timers.removeAll()
+    for id in pending.abortable { try? channel.send(.abort, text: "\(id)") }
+    pending.removeAll()
+  }
+
+  // MARK: Failures of the program
+
+  /// Ends the program with an error that nobody caught, unless the built-ins find a handler for it.
+  func fail(with error: Value, origin: String) {
+    guard let hooks else { Process.fail("internal error: \(describe(error))") }
+    do throws(ScriptException) {
+      let result = try realm.call(hooks.uncaught.value, error, realm.string(origin))
+      if let json = realm.plainText(of: result) { execution?.fail(json) }
+    } catch {
+      execution?.fail(Self.unknownFailure)
+    }
+  }
+
+  /// When the built-ins themselves cannot say what happened.
+  private static let unknownFailure =
+    #"{"ok":false,"error":{"name":"Error","message":"the program failed in a way that cannot be "#
+    + #"shown","stack":""}}"#
+
+  func reject(_ promise: Value, reason: Value) {
+    do throws(ScriptException) {
+      if let handler = unhandledRejection {
+        if realm.isTrue(try realm.call(handler.value, promise, reason)) { return }
+      }
+      fail(with: reason, origin: "unhandledRejection")
+    } catch {
+      fail(with: error.value, origin: "uncaughtException")
+    }
+  }
+
+  /// The exception for a request that the host refused or could not fulfil.
+  func exception(
+    code: String, message: String, operation: Value, text: Value
+  ) -> ScriptException {
+    guard let hooks else { return realm.exception(message, code: code) }
+    do throws(ScriptException) {
+      return ScriptException(
+        value: try realm.call(
+          hooks.makeError.value, realm.string(code), realm.string(message), operation, text))
+    } catch {
+      return error
+    }
   }
 }

@@ -1,109 +1,153 @@
 import BulkheadWire
 import Glibc
 
-/// The worker's end of the channel: the one thing it holds. When the channel ends, so does the worker.
+/// The worker's end of its only channel.
+///
+/// A channel that fails or breaks the protocol ends the process: there is nobody left to tell.
+@safe
 final class HostChannel {
-  /// A reply or command that arrived; its payload is in memory from malloc that the holder owns.
-  @safe
-  struct Message {
-    let operation: Operation
-    let id: UInt32
-    let memory: UnsafeMutableRawPointer
-    let count: Int
-
-    var bytes: UnsafeRawBufferPointer {
-      unsafe UnsafeRawBufferPointer(start: memory, count: count)
-    }
-
-    func free() { unsafe Glibc.free(memory) }
+  /// A frame that waits for the event loop.
+  struct Incoming {
+    var operation: Operation
+    var id: UInt32
+    var payload: [UInt8]
   }
 
   private var reader: FrameReader
   private let writer: FrameWriter
-  /// Messages that arrived while a synchronous call waited for its own.
-  private var waiting: [Message] = []
+  /// Frames that arrived while a synchronous call waited for its own; the first has this index.
+  private var queue: [Incoming] = []
+  private var queueStart = 0
+  /// Where requests are put together.
+  private var outgoing = ScratchBuffer()
 
   init(input: Int32, output: Int32) {
     reader = FrameReader(descriptor: input, accepting: .host)
     writer = FrameWriter(descriptor: output)
   }
 
-  /// Sends a request whose first four bytes have room for the length of the text after them.
+  /// Writes must not block: the host could be blocked in a write to this process, and each would
+  /// wait for the other to read. Before the lockdown, which takes fcntl(2) away.
+  func makeOutputNonBlocking() {
+    let flags = fcntl(writer.descriptor, F_GETFL)
+    guard flags >= 0, fcntl(writer.descriptor, F_SETFL, flags | O_NONBLOCK) >= 0 else {
+      Process.fail("descriptor \(writer.descriptor) is not open: start the worker from a host")
+    }
+  }
+
+  // MARK: Sending
+
+  /// Sends a request whose text `fill` writes, and after it the bytes if they are text too.
+  ///
+  /// `fill` gets at least `capacity` bytes and returns how many of them are the text and how many
+  /// the bytes. It must not send.
   func send(
-    _ operation: Operation, id: UInt32, prefixedText: UnsafeMutableRawBufferPointer,
-    bytes: UnsafeRawBufferPointer = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+    _ operation: Operation, id: UInt32, capacity: Int,
+    bytes: UnsafeRawBufferPointer = unsafe UnsafeRawBufferPointer(start: nil, count: 0),
+    fill: (UnsafeMutableRawBufferPointer) -> (text: Int, bytes: Int)
   ) throws(WireError) {
-    let count = UInt32(truncatingIfNeeded: prefixedText.count - 4)
-    // SAFETY: the caller left four bytes.
-    unsafe prefixedText.storeBytes(of: count.littleEndian, as: UInt32.self)
-    try unsafe writer.write(
-      operation, id: id, first: UnsafeRawBufferPointer(prefixedText), second: bytes)
-  }
-
-  /// Sends a request of fields.
-  func send(_ operation: Operation, fields: [String]) {
-    endUnlessWritten { () throws(WireError) in try writer.write(operation, fields: fields) }
-  }
-
-  /// Blocks for the reply to a synchronous request; other messages wait their turn.
-  func reply() -> Message {
-    while true {
-      let message = next()
-      if message.operation == .reply, message.id == 0 { return message }
-      waiting.append(message)
-    }
-  }
-
-  /// The next message; blocks for it.
-  func next() -> Message {
-    while true {
-      if let message = buffered() { return message }
-      fill()
-    }
-  }
-
-  /// The next message, where one has arrived before `milliseconds` are over; nil waits without end.
-  func next(within milliseconds: Int32?) -> Message? {
-    if !waiting.isEmpty { return waiting.removeFirst() }
-    guard let milliseconds else { return next() }
-    if let message = buffered() { return message }
-    var descriptor = pollfd(fd: reader.descriptor, events: Int16(POLLIN), revents: 0)
-    // SAFETY: the one descriptor outlives the call.
-    if unsafe poll(&descriptor, 1, milliseconds) > 0 { fill() }
-    return buffered()
-  }
-
-  private func buffered() -> Message? {
-    do throws(WireError) {
-      guard let header = try reader.nextBuffered() else { return nil }
-      guard let memory = unsafe malloc(max(1, header.payloadCount)) else { Self.end(71) }
-      unsafe reader.withPayload { payload in
-        // SAFETY: the memory has as many bytes as the payload.
-        if let start = payload.baseAddress { unsafe memcpy(memory, start, payload.count) }
+    var failure: WireError?
+    unsafe outgoing.use(4 + capacity) { buffer in
+      // SAFETY: the buffer has room for the length and `capacity` bytes.
+      let counts = unsafe fill(UnsafeMutableRawBufferPointer(rebasing: buffer[4...]))
+      unsafe buffer.storeBytes(
+        of: UInt32(truncatingIfNeeded: counts.text).littleEndian, as: UInt32.self)
+      let request = unsafe UnsafeRawBufferPointer(
+        rebasing: buffer[..<(4 + counts.text + counts.bytes)])
+      do throws(WireError) {
+        try unsafe writer.write(
+          operation, id: id, first: request, second: bytes,
+          whenFull: { () throws(WireError) in try self.waitForRoom() })
+      } catch {
+        failure = error
       }
-      return unsafe Message(
-        operation: header.operation, id: header.id, memory: memory, count: header.payloadCount)
-    } catch {
-      Self.end(72)
+    }
+    // A message that is too long was not begun: the channel is as it was.
+    if let failure, failure.code != .badLength { Process.fail("channel: \(failure)") }
+    if let failure { throw failure }
+  }
+
+  /// Sends a request of one field; not for the hot path.
+  func send(_ operation: Operation, id: UInt32 = 0, text: String) throws(WireError) {
+    let utf8 = Array(text.utf8)
+    try unsafe send(operation, id: id, capacity: utf8.count) { buffer in
+      unsafe buffer.copyBytes(from: utf8)
+      return (utf8.count, 0)
     }
   }
 
-  private func fill() {
+  private func waitForRoom() throws(WireError) {
+    var descriptors = (
+      pollfd(fd: writer.descriptor, events: Int16(POLLOUT), revents: 0),
+      pollfd(fd: reader.descriptor, events: Int16(POLLIN), revents: 0)
+    )
+    // SAFETY: a homogeneous tuple is laid out like an array of two.
+    let ready = unsafe withUnsafeMutablePointer(to: &descriptors) { tuple in
+      unsafe tuple.withMemoryRebound(to: pollfd.self, capacity: 2) { unsafe poll($0, 2, -1) }
+    }
+    guard ready >= 0 || errno == EINTR else {
+      throw WireError(.systemCall, "poll the channel", errno: errno)
+    }
+    if descriptors.1.revents != 0, try !reader.fill() { Process.end(0) }
+  }
+
+  // MARK: Receiving
+
+  /// Blocks for the reply to the synchronous request that was just sent. Other frames keep their
+  /// order and wait for the event loop. `body` must not use the channel.
+  func awaitReply<Result>(
+    _ body: (UnsafeRawBufferPointer) throws(ScriptException) -> Result
+  ) throws(ScriptException) -> Result {
+    while true {
+      guard let header = attempt({ () throws(WireError) in try reader.next() }) else {
+        Process.end(0)
+      }
+      if header.operation == .reply, header.id == 0 { return try unsafe reader.withPayload(body) }
+      if header.operation == .shutdown { Process.end(0) }
+      queue.append(
+        Incoming(operation: header.operation, id: header.id, payload: reader.payload()))
+    }
+  }
+
+  /// The next frame; nil if none came in `milliseconds`. Without a number, waits for ever.
+  func next(within milliseconds: Double? = nil) -> Incoming? {
+    if queueStart < queue.count { return takeQueued() }
+    let deadline = milliseconds.map { Clock.monotonicMilliseconds() + $0 }
+    while true {
+      if let header = attempt({ () throws(WireError) in try reader.nextBuffered() }) {
+        return Incoming(operation: header.operation, id: header.id, payload: reader.payload())
+      }
+      if let deadline {
+        let left = max(0, deadline - Clock.monotonicMilliseconds())
+        guard hasInput(within: left) else { return nil }
+      }
+      guard attempt({ () throws(WireError) in try reader.fill() }) else { Process.end(0) }
+    }
+  }
+
+  private func takeQueued() -> Incoming {
+    let frame = queue[queueStart]
+    queueStart += 1
+    if queueStart == queue.count {
+      queue.removeAll(keepingCapacity: true)
+      queueStart = 0
+    }
+    return frame
+  }
+
+  private func hasInput(within milliseconds: Double) -> Bool {
+    var descriptor = pollfd(fd: reader.descriptor, events: Int16(POLLIN), revents: 0)
+    // Rounded up: a timer must not find itself a fraction of a millisecond early again and again.
+    let timeout = Int32(min(milliseconds.rounded(.up), 1e9))
+    // SAFETY: the one descriptor outlives the call.
+    return unsafe poll(&descriptor, 1, timeout) > 0
+  }
+
+  private func attempt<Result>(_ body: () throws(WireError) -> Result) -> Result {
     do throws(WireError) {
-      if try !reader.fill() { Self.end(0) }
+      return try body()
     } catch {
-      Self.end(72)
+      Process.fail("channel: \(error)")
     }
   }
-
-  private func endUnlessWritten(_ body: () throws(WireError) -> Void) {
-    do throws(WireError) {
-      try body()
-    } catch {
-      Self.end(73)
-    }
-  }
-
-  /// Ends the process without running anything more: its host is gone or confused.
-  static func end(_ code: Int32) -> Never { _exit(code) }
 }

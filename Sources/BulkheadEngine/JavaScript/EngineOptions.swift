@@ -1,24 +1,43 @@
 import CJavaScriptCore
 
-/// The switches that make JavaScriptCore run on one thread, so that the lockdown can forbid new ones.
+/// Switches of the engine that must be set before its first call and cannot be changed after.
+///
+/// Together they leave the engine with one thread and nothing to open later, which is what the
+/// system call filter relies on: by default idle helper threads end after ten seconds and are
+/// started again on demand, and a filter without `clone` would kill the worker then.
 enum EngineOptions {
-  /// To be called before anything else of the engine. Without it idle helper threads would end and be
-  /// made again under a filter that kills for that.
-  static func apply(justInTime: Bool) {
-    bulkhead_disable_allocator_thread()
-    set("useJIT", justInTime)
-    // A compiled WebAssembly module would run without the time limit.
-    set("useWasm", false)
-    // Signals cannot stop a loop under the filter; checks in the loop can.
-    set("usePollingTraps", true)
-    set("useConcurrentGC", false)
-    set("useConcurrentJIT", false)
-    // SAFETY: the name is copied during the call.
-    _ = unsafe jsc_options_set_uint("numberOfGCMarkers", 1)
+  /// This version of the engine lacks one of the options.
+  struct UnknownOption: Error, CustomStringConvertible {
+    var name: String
+    var description: String {
+      "JavaScriptCore has no option \(name); help: libjavascriptcoregtk-4.1 2.50 has it"
+    }
   }
 
-  private static func set(_ name: String, _ value: Bool) {
-    // SAFETY: the name is copied during the call.
-    _ = unsafe jsc_options_set_boolean(name, value ? 1 : 0)
+  /// Sets the options; throws with the first that the engine does not know.
+  static func apply(justInTime: Bool) throws(UnknownOption) {
+    bulkhead_disable_allocator_thread()
+    let switches: [(name: StaticString, isOn: Bool)] = [
+      ("useJIT", justInTime),
+      // Another compiler to attack, and the limits do not cover its memories.
+      ("useWasm", false),
+      // The other way to interrupt compiled code signals a thread, which the filter forbids.
+      ("usePollingTraps", true),
+      ("useConcurrentGC", false),
+      ("useConcurrentJIT", false),
+    ]
+    for option in switches {
+      // SAFETY: a static string is NUL-terminated and immortal.
+      let isKnown = unsafe jsc_options_set_boolean(Self.name(option.name), option.isOn ? 1 : 0)
+      guard isKnown != 0 else { throw UnknownOption(name: "\(option.name)") }
+    }
+    // Zero markers would hang the first collection.
+    guard unsafe jsc_options_set_uint(Self.name("numberOfGCMarkers"), 1) != 0 else {
+      throw UnknownOption(name: "numberOfGCMarkers")
+    }
+  }
+
+  private static func name(_ text: StaticString) -> UnsafePointer<CChar> {
+    unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
   }
 }

@@ -1,0 +1,120 @@
+/// Functions of the binding that are simpler in JavaScript than through the C API.
+///
+/// A function of the binding, which adds to it. It captures what it uses before any plugin runs.
+enum Prelude {
+  static let source = #"""
+    (function (binding) {
+      'use strict';
+      const { apply, defineProperty } = Reflect, { stringify } = JSON, E = Error, S = String;
+      const P = Promise, { then } = P.prototype, { isView } = ArrayBuffer, AB = ArrayBuffer;
+      const { split, startsWith, lastIndexOf, slice, indexOf } = S.prototype;
+      const syntaxError = SyntaxError, regExp = RegExp, fail = binding.fail;
+      const brands = [
+        Map.prototype.has, Set.prototype.has, WeakMap.prototype.has, WeakSet.prototype.has,
+      ];
+      const done = P.resolve();
+      // Without it `then` would ask Promise[Symbol.species], which a plugin may replace.
+      defineProperty(done, 'constructor', { __proto__: null, value: undefined });
+
+      // What JSON shows as it is. The others are for display only.
+      function isPlain(value) {
+        const type = typeof value;
+        if (type !== 'object') return type !== 'function' && type !== 'symbol' && type !== 'bigint';
+        if (value === null) return true;
+        if (isView(value) || value instanceof AB || value instanceof E) return false;
+        if (value instanceof P || value instanceof regExp) return false;
+        for (let i = 0; i < brands.length; i++) {
+          try { apply(brands[i], value, [value]); return false; } catch {}
+        }
+        return true;
+      }
+
+      function json(value, limit) {
+        if (value === undefined || !isPlain(value)) return undefined;
+        // Cycles and nested BigInts throw.
+        try {
+          const text = stringify(value);
+          return text !== undefined && text.length <= limit ? text : undefined;
+        } catch { return undefined; }
+      }
+
+      function bounded(text, limit) {
+        return text.length <= limit ? text
+          : apply(slice, text, [0, limit]) + '… ' + (text.length - limit) + ' more characters';
+      }
+
+      function display(value, inspect, limit) {
+        try { return bounded(S(inspect(value)), limit); } catch {}
+        try { return bounded(S(value), limit); } catch {}
+        return '[' + typeof value + ']';
+      }
+
+      // `name@url:line:column` becomes the notation programs know from V8. Frames of the built-ins
+      // and of the engine are left out.
+      function frames(stack) {
+        const lines = apply(split, stack, ['\n']);
+        let text = '';
+        for (let i = 0; i < lines.length; i++) {
+          const line = lines[i], at = apply(lastIndexOf, line, ['@']);
+          const name = at < 0 ? '' : apply(slice, line, [0, at]);
+          const place = apply(slice, line, [at + 1]);
+          if (place === '' || apply(indexOf, place, [':']) < 0) continue;
+          if (apply(startsWith, place, ['node:']) || apply(startsWith, place, ['bulkhead:'])) continue;
+          const isCode = name === '' || name === 'global code' || name === 'eval code';
+          text += '\n    at ' + (isCode ? place : name + ' (' + place + ')');
+        }
+        return text;
+      }
+
+      function field(object, name) {
+        try {
+          const value = object[name];
+          return value === undefined || value === null ? '' : S(value);
+        } catch { return ''; }
+      }
+
+      function formatStack(error) {
+        const stack = field(error, 'stack');
+        if (apply(indexOf, stack, ['\n    at ']) >= 0) return stack;
+        const name = field(error, 'name') || 'Error', message = field(error, 'message');
+        let text = message === '' ? name : name + ': ' + message;
+        const known = frames(stack);
+        // A syntax error is thrown where the source was compiled: its own place is in properties.
+        if (error instanceof syntaxError && field(error, 'sourceURL') !== '') {
+          const place = field(error, 'sourceURL') + ':' + field(error, 'line');
+          if (apply(indexOf, known, [place + ':']) < 0) text += '\n    at ' + place;
+        }
+        return text + known;
+      }
+
+      function errorJSON(error, inspect, limit = 65536) {
+        const isObject = typeof error === 'object' && error !== null;
+        if (isObject && (error instanceof E || field(error, 'stack') !== '')) {
+          const code = field(error, 'code');
+          return '{"ok":false,"error":{"name":'
+            + stringify(bounded(field(error, 'name') || 'Error', limit))
+            + ',"message":' + stringify(bounded(field(error, 'message'), limit))
+            + ',"stack":' + stringify(bounded(formatStack(error), limit))
+            + (code === '' ? '' : ',"code":' + stringify(bounded(code, 256))) + '}}';
+        }
+        const text = typeof error === 'string' ? bounded(error, limit) : display(error, inspect, limit);
+        return '{"ok":false,"error":{"name":"Error","message":' + stringify(text)
+          + ',"stack":' + stringify('Uncaught ' + text) + '}}';
+      }
+
+      // (value, inspect): the JSON of a result. Its size is bounded, in UTF-16 code units.
+      function resultJSON(value, inspect, limit = 4194304, displayLimit = 262144) {
+        const text = json(value, limit);
+        return '{"ok":true' + (text === undefined ? '' : ',"value":' + text)
+          + ',"display":' + stringify(display(value, inspect, displayLimit)) + '}';
+      }
+
+      binding.formatStack = formatStack;
+      binding.errorJSON = errorJSON;
+      binding.resultJSON = resultJSON;
+      binding.microtask = function microtask(callback) {
+        apply(then, done, [() => { try { callback(); } catch (error) { fail(error); } }]);
+      };
+    })
+    """#
+}
