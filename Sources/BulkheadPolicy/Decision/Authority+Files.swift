@@ -19,7 +19,7 @@ extension Authority {
     return .denied(
       Denial(
         code: "not-granted", "\(access) access to \(Denial.shown(path)) is not granted",
-        help: grantHelp(forWriting ? .fsWrite : .fsRead, path), canBeGranted: true))
+        help: grantHelp(forWriting ? .fsWrite : .fsRead, path: path), canBeGranted: true))
   }
 
   /// A protected path is open only to a grant that names it exactly; Bulkhead's own files and the
@@ -35,11 +35,27 @@ extension Authority {
       }
     }
     let help =
-      canBeGranted ? grantHelp(forWriting ? .fsWrite : .fsRead, path) : "no grant opens this path"
+      canBeGranted
+      ? grantHelp(forWriting ? .fsWrite : .fsRead, path: path) : "no grant opens this path"
     return .denied(
       Denial(
         code: "protected-path",
         "\(Denial.shown(path)) stays closed inside any broader grant: \(reason.rawValue)",
         help: help, canBeGranted: canBeGranted))
+  }
+
+  /// Decides on making a directory: as for writing it, and also where a grant to write below it would
+  /// be of no use without. Nothing but an empty directory comes of it.
+  public func decideMakingDirectory(_ path: String) -> Decision {
+    let decision = decideFile(path, forWriting: true)
+    guard case .denied(let denial) = decision, denial.code == "not-granted" else { return decision }
+    let resolved = ResolvedPath(path)
+    for grant in files where grant.allows(writing: true) {
+      let leadsThere = grant.pattern.reaches.contains { reach in
+        reach.base.isInside(resolved) && (reach.wildDepth > 0 || reach.base != resolved)
+      }
+      if leadsThere { return .allowed(by: grant.rule) }
+    }
+    return decision
   }
 }

@@ -84,4 +84,17 @@ public struct Authority: Sendable {
       ["bulkhead", "grant", locations.pluginName, action.name] + (resource.map { [$0] } ?? [])
     return words.map(ShellWord.quoted).joined(separator: " ")
   }
+
+  /// The command that would open one path: as a pattern that matches nothing else, relative to the
+  /// project if it is inside.
+  func grantHelp(_ action: Action, path: String) -> String {
+    let resolved = ResolvedPath(path)
+    let project = ResolvedPath(locations.project)
+    var text = resolved.text
+    if resolved.isInside(project), project.count > 0 {
+      text = resolved == project ? "." : String(text.dropFirst(project.text.count + 1))
+    }
+    if text.hasPrefix("~") || text.hasPrefix("$") { text = "./" + text }
+    return grantHelp(action, PathPattern.escaped(text))
+  }
 }

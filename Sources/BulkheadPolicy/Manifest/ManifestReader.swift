@@ -118,8 +118,26 @@ struct ManifestReader {
         help: "declare them in one place only")
       return
     }
+    if permissionsPlace == nil {
+      manifest.declarations = Self.declarations(of: node, in: reader.document)
+    }
     manifest.permissions = permissions
-    permissionsPlace = place
+    permissionsPlace = permissionsPlace ?? place
+  }
+
+  private static func declarations(
+    of node: JSONNode, in document: JSONDocument
+  ) -> [String: PluginManifest.Declaration] {
+    guard case .object(let members) = node.value else { return [:] }
+    var declarations: [String: PluginManifest.Declaration] = [:]
+    for member in members {
+      guard case .array(let elements) = member.value.value else { continue }
+      for (index, element) in elements.enumerated() {
+        declarations["\(member.key)[\(index)]"] = PluginManifest.Declaration(
+          file: document.file, position: document.position(of: element.span))
+      }
+    }
+    return declarations
   }
 
   private mutating func readSandbox(
@@ -149,7 +167,7 @@ struct ManifestReader {
     }
     manifest.limits = limits
     manifest.allowedCommands = commands
-    sandboxPlace = place
+    sandboxPlace = sandboxPlace ?? place
   }
 
   private func readCommands(_ node: JSONNode, _ reader: inout NodeReader) -> [String] {

@@ -1,4 +1,4 @@
-import BulkheadSource
+public import BulkheadSource
 
 /// What a plugin says about itself, from `plugin.json` and, where there is one, `bulkhead.json`.
 public struct PluginManifest: Sendable {
@@ -18,6 +18,16 @@ public struct PluginManifest: Sendable {
   public var allowedCommands: [String]
   /// The file it came from, relative to the plugin's directory.
   public var file: String
+  /// Where each grant was declared, by its place in the set: `filesystem[0]`, `network[2]`.
+  public var declarations: [String: Declaration] = [:]
+
+  /// A place in one of the files.
+  public struct Declaration: Hashable, Sendable {
+    /// The file.
+    public var file: String
+    /// The line and column.
+    public var position: SourcePosition
+  }
 
   /// Where the manifest may be, the first that exists counts.
   public static let manifestPaths = [".claude-plugin/plugin.json", "plugin.json"]

@@ -67,6 +67,16 @@ public struct PathPattern: Hashable, Sendable {
     return false
   }
 
+  /// A pattern that matches just this text.
+  public static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      if "*?[{}\\".contains(character) { escaped += "\\" }
+      escaped.append(character)
+    }
+    return escaped
+  }
+
   /// Whether the pattern names this path by itself, without a wildcard; braces are a list of names.
   func names(_ path: ResolvedPath) -> Bool {
     alternatives.contains { $0.isExact && $0.base == path }

@@ -133,10 +133,7 @@ extension PermissionSet {
 
   private static func variables(_ node: JSONNode, _ reader: inout NodeReader) -> [String] {
     reader.strings(node, what: "env").filter { name in
-      let isName = name.utf8.allSatisfy { byte in
-        byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-          || (0x61...0x7A).contains(byte)
-      }
+      let isName = isVariable(name)
       if !isName {
         reader.report(
           "bad-variable",

@@ -34,4 +34,12 @@ public struct GrantReview: Hashable, Sendable {
     concerns.append(Diagnostic(.warning, code: code, "\(rule): \(message)", help: help))
     self.risk = max(self.risk, risk)
   }
+
+  /// Says where the grant was declared.
+  mutating func place(at declaration: PluginManifest.Declaration?, orIn file: String?) {
+    for index in concerns.indices {
+      concerns[index].file = declaration?.file ?? file
+      concerns[index].position = declaration?.position
+    }
+  }
 }

@@ -16,19 +16,36 @@ public struct PermissionValidator: Sendable {
 
   /// Judges what a manifest asks for; positions in the result are those of the manifest.
   public func validate(_ manifest: PluginManifest) -> ValidationResult {
-    validate(manifest.requestedPermissions, limits: manifest.limits, file: manifest.file)
+    validate(
+      manifest.requestedPermissions, limits: manifest.limits, declarations: manifest.declarations,
+      file: manifest.file)
   }
 
   /// Judges a set and the limits asked for with it.
   public func validate(
-    _ permissions: PermissionSet, limits: ResourceLimits = ResourceLimits(), file: String? = nil
+    _ permissions: PermissionSet, limits: ResourceLimits = ResourceLimits()
+  ) -> ValidationResult {
+    validate(permissions, limits: limits, declarations: [:], file: nil)
+  }
+
+  private func validate(
+    _ permissions: PermissionSet, limits: ResourceLimits,
+    declarations: [String: PluginManifest.Declaration], file: String?
   ) -> ValidationResult {
     var reviews = review(permissions)
     for (list, maximum) in maxima {
       refuseExcess(&reviews, list: list, maximum: maximum)
     }
-    var concerns = reviews.flatMap(\.concerns) + limitConcerns(limits)
-    for index in concerns.indices { concerns[index].file = file }
+    for index in reviews.indices {
+      reviews[index].place(at: declarations[reviews[index].rule], orIn: file)
+    }
+    let concerns =
+      reviews.flatMap(\.concerns)
+      + limitConcerns(limits).map { concern in
+        var concern = concern
+        concern.file = file
+        return concern
+      }
     let warnings = concerns.filter { $0.severity == .warning }
     return ValidationResult(
       errors: concerns.filter { $0.severity == .error },
