@@ -1,0 +1,186 @@
+/// `assert`, `querystring`, `string_decoder`, `crypto` and `module`: what plugins use of them.
+let assertSource = #"""
+  (function (binding, load, primordials) {
+    'use strict';
+    const { Error, Promise } = primordials;
+    const util = load('util');
+    class AssertionError extends Error {
+      constructor({ message, actual, expected, operator }) {
+        super(message);
+        this.name = 'AssertionError';
+        this.code = 'ERR_ASSERTION';
+        this.actual = actual;
+        this.expected = expected;
+        this.operator = operator;
+      }
+    }
+    function fail(message, actual, expected, operator) {
+      if (message instanceof Error) throw message;
+      throw new AssertionError({
+        message: message === undefined ? util.inspect(actual) + ' ' + operator + ' ' + util.inspect(expected) : message,
+        actual, expected, operator,
+      });
+    }
+    const assert = (value, message) => { if (!value) fail(message, value, true, '=='); };
+    const compare = (test, operator) => (actual, expected, message) => {
+      if (!test(actual, expected)) fail(message, actual, expected, operator);
+    };
+    function matches(error, expected) {
+      if (expected === undefined) return true;
+      if (expected instanceof RegExp) return expected.test('' + error);
+      if (typeof expected === 'function') return error instanceof expected || (expected.prototype === undefined && expected(error) === true);
+      return Object.keys(expected).every((key) => expected[key] instanceof RegExp ? expected[key].test(error[key])
+        : util.isDeepStrictEqual(error[key], expected[key]));
+    }
+    Object.assign(assert, {
+      AssertionError, ok: assert, equal: compare((left, right) => left == right, '=='),
+      notEqual: compare((left, right) => left != right, '!='), strictEqual: compare(Object.is, '==='),
+      notStrictEqual: compare((left, right) => !Object.is(left, right), '!=='),
+      deepEqual: compare(util.isDeepStrictEqual, 'deepEqual'), deepStrictEqual: compare(util.isDeepStrictEqual, 'deepStrictEqual'),
+      notDeepStrictEqual: compare((left, right) => !util.isDeepStrictEqual(left, right), 'notDeepStrictEqual'),
+      match: compare((text, pattern) => pattern.test(text), 'match'),
+      fail: (message = 'Failed') => fail(message),
+      throws(run, expected, message) {
+        try {
+          run();
+        } catch (error) {
+          if (!matches(error, expected)) throw error;
+          return;
+        }
+        fail(message || 'Missing expected exception.');
+      },
+      async rejects(run, expected, message) {
+        try {
+          await (typeof run === 'function' ? run() : run);
+        } catch (error) {
+          if (!matches(error, expected)) throw error;
+          return;
+        }
+        fail(message || 'Missing expected rejection.');
+      },
+      doesNotThrow: (run) => run(),
+      ifError: (value) => { if (value !== null && value !== undefined) throw value; },
+    });
+    assert.strict = assert;
+    assert.default = assert;
+    return assert;
+  })
+  """#
+
+let querystringSource = #"""
+  (function (binding, load, primordials) {
+    'use strict';
+    const { isArray } = primordials;
+    const decode = (text) => {
+      try {
+        return decodeURIComponent(text.replaceAll('+', ' '));
+      } catch {
+        return text;
+      }
+    };
+    const querystring = {
+      escape: encodeURIComponent, unescape: decode,
+      parse(text, separator = '&', equals = '=') {
+        const result = Object.create(null);
+        for (const part of ('' + text).split(separator)) {
+          if (part === '') continue;
+          const place = part.indexOf(equals);
+          const name = decode(place < 0 ? part : part.slice(0, place));
+          const value = place < 0 ? '' : decode(part.slice(place + equals.length));
+          if (result[name] === undefined) result[name] = value;
+          else if (isArray(result[name])) result[name].push(value);
+          else result[name] = [result[name], value];
+        }
+        return result;
+      },
+      stringify: (object, separator = '&', equals = '=') => Object.keys(object).map((name) => {
+        const values = isArray(object[name]) ? object[name] : [object[name]];
+        return values.map((value) => encodeURIComponent(name) + equals + encodeURIComponent(value === null || value === undefined ? '' : value)).join(separator);
+      }).join(separator),
+    };
+    querystring.decode = querystring.parse;
+    querystring.encode = querystring.stringify;
+    querystring.default = querystring;
+    return querystring;
+  })
+  """#
+
+let stringDecoderSource = #"""
+  (function (binding, load) {
+    'use strict';
+    const { Buffer } = load('buffer');
+    class StringDecoder {
+      constructor(encoding = 'utf8') {
+        this.encoding = encoding;
+        this._decoder = /^utf-?8$/i.test(encoding) ? new (load('internal/encoding').TextDecoder)('utf-8', { ignoreBOM: true }) : undefined;
+      }
+      write(bytes) {
+        if (typeof bytes === 'string') return bytes;
+        return this._decoder ? this._decoder.decode(bytes, { stream: true }) : Buffer.from(bytes).toString(this.encoding);
+      }
+      end(bytes) {
+        const text = bytes === undefined ? '' : this.write(bytes);
+        return this._decoder ? text + this._decoder.decode() : text;
+      }
+    }
+    return { StringDecoder, default: { StringDecoder } };
+  })
+  """#
+
+let cryptoSource = #"""
+  (function (binding, load, primordials) {
+    'use strict';
+    const { TypeError, Error, Uint8Array, ArrayBuffer, freeze, Math } = primordials;
+    const { Buffer } = load('buffer');
+    function fill(target) {
+      const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
+      bytes.set(new Uint8Array(binding.randomBytes(bytes.length)));
+      return target;
+    }
+    const randomBytes = (size, callback) => {
+      const bytes = fill(Buffer.alloc(size));
+      if (callback === undefined) return bytes;
+      load('process').nextTick(callback, null, bytes);
+    };
+    function randomUUID() {
+      const bytes = randomBytes(16);
+      bytes[6] = bytes[6] & 15 | 64;
+      bytes[8] = bytes[8] & 63 | 128;
+      const hex = bytes.toString('hex');
+      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+    }
+    const absent = (name) => () => {
+      throw new Error("crypto." + name + ' is not available to a plugin script');
+    };
+    const crypto = {
+      randomBytes, randomUUID, getRandomValues: fill, randomFillSync: fill,
+      randomInt(low, high) {
+        if (high === undefined) [low, high] = [0, low];
+        return low + Math.floor(randomBytes(6).readUIntBE(0, 6) / 2 ** 48 * (high - low));
+      },
+      timingSafeEqual(left, right) {
+        if (left.length !== right.length) throw new TypeError('Input buffers must have the same byte length');
+        let difference = 0;
+        for (let index = 0; index < left.length; index++) difference |= left[index] ^ right[index];
+        return difference === 0;
+      },
+      createHash: absent('createHash'), createHmac: absent('createHmac'), createCipheriv: absent('createCipheriv'),
+      webcrypto: freeze({ getRandomValues: fill, randomUUID }),
+    };
+    crypto.default = crypto;
+    return freeze(crypto);
+  })
+  """#
+
+let moduleSource = #"""
+  (function (binding, load) {
+    'use strict';
+    const modules = load('internal/modules');
+    const module = {
+      builtinModules: modules.builtinModules, isBuiltin: (name) => modules.builtinModules.indexOf(name.replace(/^node:/, '')) >= 0,
+      createRequire: (from) => modules.createRequire(typeof from === 'string' && !from.startsWith('file:') ? from : load('url').fileURLToPath(from), false),
+    };
+    module.default = module;
+    return module;
+  })
+  """#
