@@ -128,7 +128,8 @@ import Testing
   @Test(
     "a host pattern that would grant too much is refused",
     arguments: [
-      "*", "*.*", "*.com", "*.co.uk", "*.github.io", "a.*", "a*.org", "*.1.2.3.4", "https://a.org",
+      "*", "*.*", "*.com", "*.com.au", "*.amazonaws.com", "*.ngrok.app", "*.co.uk", "*.github.io",
+      "a.*", "a*.org", "*.1.2.3.4", "https://a.org",
       "",
       "a.org/x", "*", "**.a.org", "*.localhost",
     ])

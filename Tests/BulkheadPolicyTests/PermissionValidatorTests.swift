@@ -29,6 +29,8 @@ private func host(_ name: String, protocols: [String] = []) -> Grant {
       ("~/.ssh/**", "protected-path"), (".git/hooks/*", "protected-path"),
       (".claude/security/audit.db", "protected-path"), ("~/.config/bulkhead/key", "protected-path"),
       ("${CLAUDE_PLUGIN_ROOT}/**", "own-files"), ("{a,/etc}/x[", "bad-path"),
+      ("**/.env", "protected-path"), ("certs/*.pem", "protected-path"),
+      ("**/.git/hooks/*", "protected-path"),
     ])
   func refusedPath(path: String, code: String) {
     #expect(codes(file(path, .readwrite)).contains("error \(code)"))
@@ -54,6 +56,23 @@ private func host(_ name: String, protocols: [String] = []) -> Grant {
     ])
   func elevatedPath(path: String, access: PermissionSet.FileGrant.Access, code: String) {
     #expect(codes(file(path, access)) == ["warning \(code)"])
+  }
+
+  @Test("a pattern of which just some names are protected is granted for the others")
+  func partlyProtected() {
+    for path in ["config/*", "config/.env*", "src/**/*.ts"] {
+      #expect(codes(file(path, .write)) == ["warning elevated-write"], "\(path)")
+    }
+  }
+
+  @Test("in a home directory that is the project, everything is too much")
+  func homeIsProject() {
+    let home = Locations(
+      project: "/home/ada", pluginRoot: "/home/ada/.claude/plugins/demo",
+      pluginData: "/home/ada/.claude/plugin-data/demo", home: "/home/ada", pluginName: "demo")
+    let validator = PermissionValidator(policy: .default, locations: home)
+    #expect(!validator.validate(PermissionSet([file("**")])).valid)
+    #expect(validator.validate(PermissionSet([file("notes/**")])).valid)
   }
 
   @Test("the plugin's data directory may be written without a question")

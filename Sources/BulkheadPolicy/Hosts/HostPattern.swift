@@ -58,22 +58,3 @@ public struct HostPatternError: Error, Hashable, Sendable {
   /// What to write instead.
   public let help: String?
 }
-
-/// Domains under which anyone can register. Every single label counts, and the well-known deeper ones
-/// here; the full list of publicsuffix.org changes weekly and is not part of this package.
-enum PublicSuffixes {
-  static func contains(_ domain: String) -> Bool {
-    !domain.contains(".") || known.contains(domain)
-  }
-
-  private static let known: Set<String> = [
-    "ac.uk", "appspot.com", "azurewebsites.net", "blogspot.com", "cloudfront.net", "co.at", "co.id",
-    "co.il", "co.in", "co.jp", "co.kr", "co.nz", "co.th", "co.uk", "co.za", "com.ar", "com.au",
-    "com.br", "com.cn", "com.hk", "com.mx", "com.my", "com.pl", "com.sg", "com.tr", "com.tw",
-    "com.ua", "deno.dev", "firebaseapp.com", "fly.dev", "github.io", "gitlab.io", "go.jp", "gob.mx",
-    "gov.au", "gov.br", "gov.cn", "gov.in", "gov.uk", "herokuapp.com", "me.uk", "ne.jp", "net.au",
-    "net.br", "net.cn", "netlify.app", "ngrok.app", "ngrok.io", "ngrok-free.app", "onrender.com",
-    "or.jp", "org.au", "org.br", "org.cn", "org.uk", "pages.dev", "railway.app", "repl.co",
-    "s3.amazonaws.com", "surge.sh", "trycloudflare.com", "vercel.app", "web.app", "workers.dev",
-  ]
-}

@@ -10,6 +10,22 @@ struct NamePattern: Hashable, Sendable {
 
   var elements: [Element]
 
+  /// A name that it matches.
+  func example(_ filler: String) -> String {
+    var bytes: [UInt8] = []
+    for element in elements {
+      switch element {
+      case .byte(let byte): bytes.append(byte)
+      case .one: bytes.append(UInt8(ascii: "x"))
+      case .any: bytes += Array(filler.utf8)
+      case .oneOf(let ranges, let negated):
+        let scalar = negated ? "x" : ranges.first.flatMap { Unicode.Scalar($0.lowerBound) } ?? "x"
+        bytes += Array(String(scalar).utf8)
+      }
+    }
+    return bytes.isEmpty ? "x" : String(decoding: bytes, as: UTF8.self)
+  }
+
   func matches(_ name: ArraySlice<UInt8>) -> Bool {
     var position = name.startIndex
     var element = 0

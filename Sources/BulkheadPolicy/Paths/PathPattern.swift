@@ -27,6 +27,19 @@ public struct PathPattern: Hashable, Sendable {
 
     /// Whether it is one path, without wildcards.
     var isExact: Bool { tail.isEmpty }
+
+    /// A path that it matches; `filler` stands for each `*` unless the name would be empty.
+    func example(replacingWildcardsBy filler: String) -> ResolvedPath {
+      var path = base.count == 0 ? "" : base.text
+      for component in tail {
+        switch component {
+        case .anyDepth: path += "/x"
+        case .literal(let name): path += "/" + String(decoding: name, as: UTF8.self)
+        case .wild(let wild): path += "/" + wild.example(filler)
+        }
+      }
+      return ResolvedPath(path)
+    }
   }
 
   enum Component: Hashable, Sendable {
@@ -101,12 +114,18 @@ public struct PathPattern: Hashable, Sendable {
     let base: ResolvedPath
     /// The number of names that may be below it: 0 for an exact path, very many for `**`.
     let wildDepth: Int
+    /// Paths that it matches, with little and with something in place of each wildcard; none for an
+    /// exact path.
+    let examples: [ResolvedPath]
   }
 
   var reaches: [Reach] {
     alternatives.map { alternative in
       let spans = alternative.tail.contains(.anyDepth)
-      return Reach(base: alternative.base, wildDepth: spans ? Int.max : alternative.tail.count)
+      return Reach(
+        base: alternative.base, wildDepth: spans ? Int.max : alternative.tail.count,
+        examples: alternative.isExact
+          ? [] : ["", "x"].map { alternative.example(replacingWildcardsBy: $0) })
     }
   }
 

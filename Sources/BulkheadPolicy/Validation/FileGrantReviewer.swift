@@ -33,7 +33,7 @@ struct FileGrantReviewer {
       review.refuse(
         "over-broad-path", "\(shown(grant.path)) reaches far beyond the project",
         help: "name the directory that the plugin works in")
-    } else if let reason = protectedReason(base, grant.access) {
+    } else if let reason = protectedReason(reach, grant.access) {
       judgeProtected(base, reach, grant, reason, &review)
     } else if base.isInside(ResolvedPath(locations.pluginRoot)) {
       if writes {
@@ -56,17 +56,28 @@ struct FileGrantReviewer {
     guard reach.wildDepth > 0 else { return false }
     let home = ResolvedPath(locations.home)
     let project = ResolvedPath(locations.project)
-    if base == home { return reach.wildDepth > 1 && !base.isInside(project) }
+    if base == home { return reach.wildDepth > 1 }
     return home.isInside(base) || (project.isInside(base) && project != base)
   }
 
+  /// Why everything that the pattern can match stays closed, as far as examples tell.
   private func protectedReason(
-    _ base: ResolvedPath, _ access: PermissionSet.FileGrant.Access
+    _ reach: PathPattern.Reach, _ access: PermissionSet.FileGrant.Access
   ) -> ProtectedPaths.Reason? {
-    // Writing to the plugin's own files has a message of its own.
-    if base.isInside(ResolvedPath(locations.pluginRoot)) { return nil }
-    let reading = access.allowsRead ? protected.reason(closing: base, forWriting: false) : nil
-    return reading ?? (access.allowsWrite ? protected.reason(closing: base, forWriting: true) : nil)
+    var first: ProtectedPaths.Reason?
+    for example in [reach.base] + reach.examples {
+      // Writing to the plugin's own files has a message of its own.
+      if example.isInside(ResolvedPath(locations.pluginRoot)) { return nil }
+      let reason =
+        (access.allowsRead ? protected.reason(closing: example, forWriting: false) : nil)
+        ?? (access.allowsWrite ? protected.reason(closing: example, forWriting: true) : nil)
+      if example == reach.base, reason != nil { return reason }
+      if example != reach.base {
+        guard let reason else { return nil }
+        first = first ?? reason
+      }
+    }
+    return first
   }
 
   /// Protected paths have to be named one by one, and each is a question of its own.
