@@ -140,7 +140,8 @@ struct SplitMix: RandomNumberGenerator {
     arguments: [
       ("/", []), ("", []), ("/a", ["a"]), ("/a/b", ["a", "b"]), ("//a///b/", ["a", "b"]),
       ("/./a/./b/.", ["a", "b"]), ("/a/..b/...", ["a", "..b", "..."]), ("a/b", ["a", "b"]),
-      ("/.a", [".a"]), ("/a//", ["a"]), ("///", []), ("/a/./", ["a"]),
+      ("/.a", [".a"]), ("a//b/", ["a", "b"]), ("./a", ["a"]), ("//", []), ("/a/.", ["a"]),
+      ("/a//", ["a"]), ("///", []), ("/a/./", ["a"]),
     ] as [(String, [String])])
   func names(path: String, names: [String]) {
     let resolved = ResolvedPath(path)

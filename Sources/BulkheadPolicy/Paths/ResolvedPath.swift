@@ -13,6 +13,7 @@ public struct ResolvedPath: Hashable, Sendable {
 
   /// Cuts an absolute path given in bytes, which need not be UTF-8.
   public init(_ path: [UInt8]) {
+    let path = path.first == Self.slash ? path : [Self.slash] + path
     var clean: [UInt8] = []
     var ends: [Int] = []
     ends.reserveCapacity(12)
@@ -23,15 +24,15 @@ public struct ResolvedPath: Hashable, Sendable {
       if isName {
         if !isClean { clean += [Self.slash] + path[start..<index] }
         ends.append(isClean ? index : clean.count)
-      } else if isClean, index > 0 || path.isEmpty {
+      } else if isClean, index > 0 {
         // From here on, the bytes differ from those given.
         isClean = false
         clean = Array(path[..<(ends.last ?? 0)])
       }
       start = index + 1
     }
-    bytes = isClean && path.first == Self.slash ? path : isClean ? [Self.slash] + path : clean
-    self.ends = isClean && path.first != Self.slash ? ends.map { $0 + 1 } : ends
+    bytes = isClean ? path : clean
+    self.ends = ends
   }
 
   private static let slash = UInt8(ascii: "/")
@@ -58,11 +59,6 @@ public struct ResolvedPath: Hashable, Sendable {
       if bytes[index] != other.bytes[index] { return false }
     }
     return true
-  }
-
-  /// The first names.
-  func prefix(_ length: Int) -> ResolvedPath {
-    ResolvedPath(Array(bytes[..<(length == 0 ? 0 : ends[length - 1])]))
   }
 
   /// Whether a name has exactly these bytes.
