@@ -15,7 +15,7 @@ enum AuditRows {
     if let hours = filter.sinceHours {
       conditions.append("time >= ?")
       let span = (hours * 3_600_000_000).rounded()
-      arguments.append(TimeText.now() - (Int64(exactly: span) ?? TimeText.now()))
+      arguments.append(TimeText.microseconds() - (Int64(exactly: span) ?? TimeText.microseconds()))
     }
     var sql = "SELECT \(AuditSchema.columns) FROM event"
     if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }

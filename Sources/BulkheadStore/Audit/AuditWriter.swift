@@ -59,7 +59,7 @@ final class AuditWriter {
     _ database: Database, _ statement: Statement, allowed: Bool
   ) throws -> Bool {
     let id = last.id + 1
-    let time = TimeText.now()
+    let time = TimeText.microseconds()
     encoder.place(after: last.hash, id: id, time: time)
     try running.update(encoder.bytes[...])
     try running.finish(into: &hash)

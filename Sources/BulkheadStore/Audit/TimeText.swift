@@ -14,8 +14,11 @@ public enum TimeText {
       + padded(milliseconds - seconds * 1000, 3) + "Z"
   }
 
+  /// The wall clock as that text.
+  public static var now: String { iso8601(microseconds: microseconds()) }
+
   /// The wall clock in microseconds since 1970.
-  static func now() -> Int64 {
+  static func microseconds() -> Int64 {
     var time = timespec()
     // SAFETY: the structure outlives the call.
     unsafe clock_gettime(CLOCK_REALTIME, &time)

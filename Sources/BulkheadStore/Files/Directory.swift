@@ -144,6 +144,14 @@ package final class Directory: Sendable {
     _ = unsafe unlinkat(descriptor, name, 0)
   }
 
+  /// Makes a link that says `target`.
+  package func link(_ name: String, to target: String) throws(StoreError) {
+    // SAFETY: both texts are copied by the kernel during the call.
+    guard unsafe symlinkat(target, descriptor, name) == 0 else {
+      throw StoreError.system("make", "\(path)/\(name)")
+    }
+  }
+
   /// Makes the names in it durable.
   package func sync() throws(StoreError) {
     guard fsync(descriptor) == 0 else { throw StoreError.system("write", path) }

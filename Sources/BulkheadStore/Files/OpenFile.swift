@@ -106,6 +106,11 @@ package final class OpenFile: Sendable {
     }
   }
 
+  /// Sets its permission bits.
+  package func setMode(_ mode: mode_t) throws(StoreError) {
+    guard fchmod(descriptor, mode) == 0 else { throw StoreError.system("set the mode of", path) }
+  }
+
   /// Makes its bytes durable.
   package func sync() throws(StoreError) {
     guard fsync(descriptor) == 0 else { throw StoreError.system("write", path) }
