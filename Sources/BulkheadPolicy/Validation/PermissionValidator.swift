@@ -21,11 +21,11 @@ public struct PermissionValidator: Sendable {
       file: manifest.file)
   }
 
-  /// Judges a set and the limits asked for with it.
+  /// Judges a set and the limits asked for with it; `file` is where they are from, for messages.
   public func validate(
-    _ permissions: PermissionSet, limits: ResourceLimits = ResourceLimits()
+    _ permissions: PermissionSet, limits: ResourceLimits = ResourceLimits(), file: String? = nil
   ) -> ValidationResult {
-    validate(permissions, limits: limits, declarations: [:], file: nil)
+    validate(permissions, limits: limits, declarations: [:], file: file)
   }
 
   private func validate(
