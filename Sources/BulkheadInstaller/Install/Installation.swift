@@ -92,8 +92,7 @@ struct Installation {
       policy: options.policy, locations: try installer.locations(manifest.name))
     let result =
       isInferred
-      ? validator.validate(
-        verdict.inferredPermissions, limits: manifest.limits, file: manifest.file)
+      ? validator.validate(verdict.inferredPermissions, limits: manifest.limits)
       : validator.validate(manifest)
     guard !result.valid else { return result }
     let errors = result.errors.map { "\n  - \($0.message)" }.joined()
