@@ -82,4 +82,23 @@ struct AuditFailureTests {
     #expect(verification.isWhole)
     #expect(verification.rows == Int(end[0]))
   }
+
+  @Test("names a project that this user may not write to")
+  func readOnlyProject() async throws {
+    chmod(sandbox.path, 0o755)
+    chmod(sandbox.project, 0o555)
+    await #expect(processExitsWith: .exitCode(71)) { [path = sandbox.path as String] in
+      // Root may write anywhere, so a root process becomes nobody.
+      if geteuid() == 0 {
+        try #require(setgroups(0, nil) == 0 && setgid(65534) == 0 && setuid(65534) == 0)
+      }
+      do {
+        try testLog(path + "/project", path + "/keys").record(.read("/p/a"))
+      } catch let error as StoreError where error.code == "not-permitted" {
+        _exit(71)
+      }
+    }
+    chmod(sandbox.project, 0o755)
+    try sandbox.log().record(.read("/p/a"))
+  }
 }

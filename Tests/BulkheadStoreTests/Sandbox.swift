@@ -25,6 +25,12 @@ final class Sandbox: Sendable {
     testLog(project, keys, session: session)
   }
 
+  func store() -> PermissionStore {
+    PermissionStore(project: project) { [keys, project] in
+      try UserKey(directory: keys, outside: project)
+    }
+  }
+
   func write(_ text: String, to file: String) throws {
     let url = URL(fileURLWithPath: path + "/" + file)
     try FileManager.default.createDirectory(
