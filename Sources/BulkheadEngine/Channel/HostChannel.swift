@@ -140,7 +140,10 @@ final class HostChannel {
     // Rounded up: a timer must not find itself a fraction of a millisecond early again and again.
     let timeout = Int32(min(milliseconds.rounded(.up), 1e9))
     // SAFETY: the one descriptor outlives the call.
-    return unsafe poll(&descriptor, 1, timeout) > 0
+    let ready = unsafe poll(&descriptor, 1, timeout)
+    // EINVAL: RLIMIT_NOFILE is below the number of descriptors polled, poll(2).
+    guard ready >= 0 || errno == EINTR else { Process.fail("channel: poll: errno \(errno)") }
+    return ready > 0
   }
 
   private func attempt<Result>(_ body: () throws(WireError) -> Result) -> Result {
