@@ -129,6 +129,19 @@ struct InstallTests {
     #expect(!declared.isInferred && declared.record.permissions.isEmpty)
   }
 
+  @Test("leaves out of an inferred set what the policy refuses, and says so")
+  func inferredRefused() async throws {
+    let needs = PermissionSet(
+      filesystem: [.init(path: "docs/a.md", access: .read), .init(path: "/**", access: .write)])
+    let verdict = PluginVerdict(securityScore: 90, inferredPermissions: needs)
+    let workshop = try Workshop(gate: StubGate(verdict: verdict))
+    try workshop.writePlugin(permissions: nil)
+    let outcome = try await workshop.install()
+    #expect(outcome.record.permissions.filesystem == [.init(path: "docs/a.md", access: .read)])
+    let request = try #require(workshop.prompter.requests.first)
+    #expect(request.warnings.contains { $0.message.hasPrefix("left out: ") })
+  }
+
   @Test("replaces an installed version only after it was asked", arguments: [true, false])
   func replaces(answer: Bool) async throws {
     let workshop = try Workshop(answer: answer)

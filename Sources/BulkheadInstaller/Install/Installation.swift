@@ -90,10 +90,10 @@ struct Installation {
   ) throws -> ValidationResult {
     let validator = PermissionValidator(
       policy: options.policy, locations: try installer.locations(manifest.name))
-    let result =
-      isInferred
-      ? validator.validate(verdict.inferredPermissions, limits: manifest.limits)
-      : validator.validate(manifest)
+    if isInferred {
+      return validateInferred(verdict.inferredPermissions, manifest, validator)
+    }
+    let result = validator.validate(manifest)
     guard !result.valid else { return result }
     let errors = result.errors.map { "\n  - \($0.message)" }.joined()
     throw InstallError(
@@ -101,6 +101,19 @@ struct Installation {
       "invalid permissions: the policy \(options.policy.name) refuses what \(manifest.name) asks "
         + "for\(errors)",
       help: result.errors.first?.help, isRefusal: true)
+  }
+
+  /// Nobody asked for an inferred set, so what the policy refuses of it is left out, and said.
+  private func validateInferred(
+    _ permissions: PermissionSet, _ manifest: PluginManifest, _ validator: PermissionValidator
+  ) -> ValidationResult {
+    let all = validator.validate(permissions, limits: manifest.limits)
+    var result = validator.validate(all.approved, limits: manifest.limits)
+    result.warnings += all.errors.map { error in
+      Diagnostic(.warning, code: error.code, "left out: \(error.message)", help: error.help)
+    }
+    result.denied = all.denied
+    return result
   }
 
   private func request(
