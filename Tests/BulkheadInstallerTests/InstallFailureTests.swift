@@ -97,6 +97,36 @@ struct InstallFailureTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere).isEmpty)
   }
 
+  @Test(
+    "what this user may not read or write is named, and nothing stays behind",
+    arguments: ["source/secret.txt", "project/.claude"])
+  func notPermitted(name: String) async throws {
+    let workshop = try Workshop()
+    try workshop.writePlugin()
+    try workshop.write("secret", to: workshop.source + "/secret.txt")
+    try workshop.write("", to: workshop.project + "/.claude/x")
+    try Nobody.own(workshop.path)
+    #expect(chown(workshop.path + "/" + name, geteuid(), getegid()) == 0)
+    chmod(workshop.path + "/" + name, name.hasPrefix("source") ? 0 : 0o555)
+    let arguments = [workshop.path, name]
+    await #expect(processExitsWith: .exitCode(71)) { [arguments = arguments as [String]] in
+      try Nobody.become()
+      do {
+        try await Workshop(at: arguments[0]).install()
+      } catch let error as StoreError where error.code == "not-permitted" {
+        if error.message.contains(arguments[1]) { _exit(71) }
+      }
+    }
+    #expect(try workshop.installed() == [])
+    // The same user installs it once it is permitted.
+    #expect(chmod(workshop.path + "/" + name, 0o777) == 0)
+    await #expect(processExitsWith: .success) { [path = workshop.path as String] in
+      try Nobody.become()
+      try await Workshop(at: path).install()
+    }
+    #expect(try workshop.installed() == ["sample"])
+  }
+
   @Test("a disk that fills up is named, and nothing stays behind")
   func diskFull() async throws {
     let workshop = try Workshop()
@@ -116,6 +146,24 @@ struct InstallFailureTests {
     }
     #expect(try workshop.installed() == [])
     try await workshop.install()
+  }
+}
+
+/// Root may read and write anything, so a test of permissions needs another user where it runs as root.
+enum Nobody {
+  private static let id: uid_t = 65534
+
+  static func own(_ path: String) throws {
+    guard geteuid() == 0 else { return }
+    let below = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    for name in [""] + below {
+      try #require(chown(path + "/" + name, id, id) == 0)
+    }
+  }
+
+  static func become() throws {
+    guard geteuid() == 0 else { return }
+    try #require(setgroups(0, nil) == 0 && setgid(id) == 0 && setuid(id) == 0)
   }
 }
 
