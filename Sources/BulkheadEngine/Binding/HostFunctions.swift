@@ -14,7 +14,7 @@ extension ScriptWorker {
       NativeFunction("callText") {
         unsafe ScriptWorker.answer($3, $4, $5) { (worker, arguments) throws(ScriptException) in
           try unsafe worker.request(arguments) { (bytes) throws(ScriptException) in
-            unsafe worker.realm.string(worker.realm.text(decoding: bytes))
+            unsafe worker.realm.string(worker.realm.text(decoding: bytes, widensASCII: true))
           }
         }
       },

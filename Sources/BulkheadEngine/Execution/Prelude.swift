@@ -1,6 +1,8 @@
 /// Functions of the binding that are simpler in JavaScript than through the C API.
 ///
 /// A function of the binding, which adds to it. It captures what it uses before any plugin runs.
+/// ASCII only, as all built-in source should be: a character beyond it makes the whole source one of
+/// two bytes a character, and the other parser that this takes costs a start half a millisecond.
 enum Prelude {
   static let source = #"""
     (function (binding) {
@@ -8,7 +10,7 @@ enum Prelude {
       const { apply, defineProperty } = Reflect, { stringify } = JSON, E = Error, S = String;
       const P = Promise, { then } = P.prototype, { isView } = ArrayBuffer, AB = ArrayBuffer;
       const { split, startsWith, lastIndexOf, slice, indexOf } = S.prototype;
-      const syntaxError = SyntaxError, regExp = RegExp, fail = binding.fail;
+      const regExp = RegExp, fail = binding.fail;
       const brands = [
         Map.prototype.has, Set.prototype.has, WeakMap.prototype.has, WeakSet.prototype.has,
       ];
@@ -30,9 +32,9 @@ enum Prelude {
       }
 
       function json(value, limit) {
-        if (value === undefined || !isPlain(value)) return undefined;
-        // Cycles and nested BigInts throw.
+        // Cycles and nested BigInts throw, and so may every look at an object of the program's.
         try {
+          if (value === undefined || !isPlain(value)) return undefined;
           const text = stringify(value);
           return text !== undefined && text.length <= limit ? text : undefined;
         } catch { return undefined; }
@@ -40,14 +42,23 @@ enum Prelude {
 
       function bounded(text, limit) {
         return text.length <= limit ? text
-          : apply(slice, text, [0, limit]) + '… ' + (text.length - limit) + ' more characters';
+          : apply(slice, text, [0, limit]) + '\u2026 ' + (text.length - limit) + ' more characters';
       }
 
       function display(value, inspect, limit) {
+        // Nobody has to load what shows objects for these.
+        if (typeof value === 'bigint') return bounded(S(value) + 'n', limit);
+        if (value === null || (typeof value !== 'object' && typeof value !== 'string'
+            && typeof value !== 'function' && typeof value !== 'symbol')) {
+          return value === 0 && 1 / value < 0 ? '-0' : S(value);
+        }
         try { return bounded(S(inspect(value)), limit); } catch {}
         try { return bounded(S(value), limit); } catch {}
         return '[' + typeof value + ']';
       }
+
+      const isOurs = (place) =>
+        apply(startsWith, place, ['node:']) || apply(startsWith, place, ['bulkhead:']);
 
       // `name@url:line:column` becomes the notation programs know from V8. Frames of the built-ins
       // and of the engine are left out.
@@ -58,8 +69,7 @@ enum Prelude {
           const line = lines[i], at = apply(lastIndexOf, line, ['@']);
           const name = at < 0 ? '' : apply(slice, line, [0, at]);
           const place = apply(slice, line, [at + 1]);
-          if (place === '' || apply(indexOf, place, [':']) < 0) continue;
-          if (apply(startsWith, place, ['node:']) || apply(startsWith, place, ['bulkhead:'])) continue;
+          if (apply(indexOf, place, [':']) < 0 || isOurs(place)) continue;
           const isCode = name === '' || name === 'global code' || name === 'eval code';
           text += '\n    at ' + (isCode ? place : name + ' (' + place + ')');
         }
@@ -80,16 +90,20 @@ enum Prelude {
         let text = message === '' ? name : name + ': ' + message;
         const known = frames(stack);
         // A syntax error is thrown where the source was compiled: its own place is in properties.
-        if (error instanceof syntaxError && field(error, 'sourceURL') !== '') {
+        if (name === 'SyntaxError' && field(error, 'sourceURL') !== '') {
           const place = field(error, 'sourceURL') + ':' + field(error, 'line');
-          if (apply(indexOf, known, [place + ':']) < 0) text += '\n    at ' + place;
+          if (!isOurs(place) && apply(indexOf, known, [place + ':']) < 0) text += '\n    at ' + place;
         }
         return text + known;
       }
 
+      function isError(value) {
+        if (typeof value !== 'object' || value === null) return false;
+        try { return value instanceof E || field(value, 'stack') !== ''; } catch { return false; }
+      }
+
       function errorJSON(error, inspect, limit = 65536) {
-        const isObject = typeof error === 'object' && error !== null;
-        if (isObject && (error instanceof E || field(error, 'stack') !== '')) {
+        if (isError(error)) {
           const code = field(error, 'code');
           return '{"ok":false,"error":{"name":'
             + stringify(bounded(field(error, 'name') || 'Error', limit))

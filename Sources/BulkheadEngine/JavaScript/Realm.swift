@@ -368,11 +368,15 @@ extension Realm {
   }
 
   /// Decodes UTF-8; ill-formed sequences become U+FFFD as the Encoding Standard says.
-  func text(decoding bytes: UnsafeRawBufferPointer) -> ScriptText {
+  ///
+  /// - Parameter widensASCII: makes short ASCII a string of two bytes a character. The engine's own
+  ///   decoder takes 2 ns a byte, a third of a whole round trip for a file of 1 KB. Not for source:
+  ///   the parser for such strings is other code, which costs a start half a millisecond.
+  func text(decoding bytes: UnsafeRawBufferPointer, widensASCII: Bool = false) -> ScriptText {
     guard let base = bytes.baseAddress, bytes.count > 0 else {
       return unsafe adopt(JSStringCreateWithCharacters(nil, 0))
     }
-    if bytes.count <= Self.wideningLimit, let text = unsafe widened(bytes) {
+    if widensASCII, bytes.count <= Self.wideningLimit, let text = unsafe widened(bytes) {
       return unsafe ScriptText(adopting: text)
     }
     // The engine's own decoder makes one-byte strings of ASCII, but it stops at NUL and answers
@@ -395,8 +399,7 @@ extension Realm {
     return text(utf16: units)
   }
 
-  /// Up to this length, in bytes, ASCII becomes a string of two bytes a character: the engine's own
-  /// decoder takes 2 ns a byte, half of a whole round trip for a file of 1 KB.
+  /// In bytes. Longer texts are worth their memory more than the time.
   private static let wideningLimit = 32 << 10
 
   /// Nil if the bytes are not ASCII.
