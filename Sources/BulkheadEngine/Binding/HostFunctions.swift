@@ -6,15 +6,18 @@ extension ScriptWorker {
     [
       NativeFunction("call") {
         unsafe ScriptWorker.answer($3, $4, $5) { (worker, arguments) throws(ScriptException) in
-          try unsafe worker.request(arguments) { (bytes) throws(ScriptException) in
+          try unsafe worker.request(arguments) { (_, bytes) throws(ScriptException) in
             try unsafe worker.realm.arrayBuffer(copying: bytes)
           }
         }
       },
       NativeFunction("callText") {
         unsafe ScriptWorker.answer($3, $4, $5) { (worker, arguments) throws(ScriptException) in
-          try unsafe worker.request(arguments) { (bytes) throws(ScriptException) in
-            unsafe worker.realm.string(worker.realm.text(decoding: bytes, widensASCII: true))
+          try unsafe worker.request(arguments) { (operation, bytes) throws(ScriptException) in
+            // Not the source of modules.
+            let widens = operation == .readFile
+            return unsafe worker.realm.string(
+              worker.realm.text(decoding: bytes, widensASCII: widens))
           }
         }
       },
@@ -39,13 +42,15 @@ extension ScriptWorker {
   @inline(__always)
   private func request(
     _ arguments: borrowing Arguments,
-    _ convert: (UnsafeRawBufferPointer) throws(ScriptException) -> Value
+    _ convert: (Operation, UnsafeRawBufferPointer) throws(ScriptException) -> Value
   ) throws(ScriptException) -> Value {
     let operation = try operation(arguments[0])
     guard operation.expectsReply else { throw realm.exception("\(operation) has no reply") }
     try transmit(operation, id: 0, arguments)
     let answer = try unsafe channel.awaitReply { (payload) throws(ScriptException) in
-      try unsafe HostAnswer(payload, convert)
+      try unsafe HostAnswer(payload) { (bytes) throws(ScriptException) in
+        try unsafe convert(operation, bytes)
+      }
     }
     switch answer {
     case .value(let value): return value
