@@ -1,0 +1,51 @@
+/// Paths that plugins have no business with, by any spelling of where they start.
+enum SensitivePaths {
+  /// A file or directory that holds credentials.
+  static func isCredential(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return credentialParts.contains { hasPart(path, $0) }
+  }
+
+  /// A file that makes code run later, outside the plugin.
+  static func runsLater(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return laterParts.contains { hasPart(path, $0) }
+  }
+
+  /// The part stands in the path between separators, or ends it.
+  private static func hasPart(_ path: String, _ part: String) -> Bool {
+    var rest = path[...]
+    while let range = rest.firstRange(of: part) {
+      let before =
+        range.lowerBound == path.startIndex ? "/" : path[path.index(before: range.lowerBound)]
+      let after = range.upperBound == path.endIndex ? "/" : path[range.upperBound]
+      if "/\\~:=@".contains(before), part.hasSuffix("/") || "/\\'\" ".contains(after) {
+        return true
+      }
+      rest = rest[range.upperBound...]
+    }
+    return false
+  }
+
+  private static let credentialParts = [
+    ".ssh", ".ssh/id_rsa", ".ssh/id_ed25519", ".aws/credentials", ".aws", ".npmrc", ".netrc",
+    ".git-credentials", ".pypirc", ".docker/config.json", ".kube/config", ".gnupg",
+    ".config/gcloud", ".azure", ".config/gh/hosts.yml", ".vault-token", ".terraform.d",
+    "etc/shadow", ".bash_history", ".zsh_history", ".claude/.credentials.json",
+    "library/keychains", ".mozilla/firefox", ".config/google-chrome", "google/chrome/user data",
+    "application support/google/chrome", "local storage/leveldb", "login data", "key4.db",
+    "logins.json", ".electrum", ".bitcoin/wallet.dat", "wallet.dat", ".ethereum/keystore",
+    "proc/self/environ",
+  ]
+
+  private static let laterParts = [
+    ".bashrc", ".bash_profile", ".bash_login", ".profile", ".zshrc", ".zshenv", ".zprofile",
+    ".zlogin", ".config/fish/config.fish", ".git/hooks/", "library/launchagents/",
+    "library/launchdaemons/", ".config/autostart/", ".config/systemd/user/", "etc/cron.d/",
+    "etc/crontab", "etc/profile.d/", "etc/ld.so.preload", "var/spool/cron/",
+    ".claude/settings.json",
+    ".claude/settings.local.json", ".claude.json", ".ssh/authorized_keys", ".ssh/config",
+    ".vscode/tasks.json", ".envrc", ".cursor/mcp.json", "start menu/programs/startup/",
+    ".config/git/config", ".gitconfig", ".mcp.json", ".claude/hooks/",
+  ]
+}

@@ -1,0 +1,128 @@
+import BulkheadSource
+
+/// A credential with its bytes, before it is redacted.
+struct SecretMatch: Sendable {
+  var id: String
+  var type: String
+  var span: Span
+  var confidence: Double
+
+  /// A form that an issuer gave says more than the name of a variable.
+  fileprivate var rank: Double { confidence + (id == "secret-named-value" ? 0 : 1) }
+}
+
+/// Finds credentials in the bytes of any text, in linear time.
+enum SecretScanner {
+  /// The credentials in the order of the text; of those that overlap, the surest.
+  static func matches(in bytes: [UInt8], language: Language) -> [SecretMatch] {
+    var found: [SecretMatch] = []
+    var offset = 0
+    while offset < bytes.count {
+      let byte = bytes[offset]
+      if let kinds = byFirstByte[byte], isBoundary(bytes, offset) {
+        if let match = token(in: bytes, at: offset, kinds) {
+          found.append(match)
+          offset = match.span.end
+          continue
+        }
+      }
+      switch byte {
+      case UInt8(ascii: "-"):
+        if let match = PrivateKeyText.match(in: bytes, at: offset) {
+          found.append(match)
+          offset = match.span.end
+          continue
+        }
+      case UInt8(ascii: ":"):
+        if let match = ConnectionString.match(in: bytes, at: offset) { found.append(match) }
+      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
+        if let match = NamedSecret.match(in: bytes, quoteAt: offset) { found.append(match) }
+      default: break
+      }
+      offset += 1
+    }
+    if language == .shell || language == .text { found += NamedSecret.assignments(in: bytes) }
+    return withoutOverlaps(found)
+  }
+
+  private static let byFirstByte: [UInt8: [SecretKind]] = {
+    var kinds: [UInt8: [SecretKind]] = [:]
+    for kind in SecretKind.all {
+      for first in Set(kind.prefixes.compactMap(\.utf8.first)) {
+        kinds[first, default: []].append(kind)
+      }
+    }
+    return kinds
+  }()
+
+  /// No token continues from before the offset.
+  private static func isBoundary(_ bytes: [UInt8], _ offset: Int) -> Bool {
+    offset == 0 || !SecretKind.Alphabet.word.contains(bytes[offset - 1])
+      || (offset > 1 && bytes[offset - 2] == UInt8(ascii: "\\"))
+  }
+
+  private static func token(
+    in bytes: [UInt8], at start: Int, _ kinds: [SecretKind]
+  ) -> SecretMatch? {
+    for kind in kinds {
+      for prefix in kind.prefixes where bytes[start...].starts(with: prefix.utf8) {
+        let bodyStart = start + prefix.utf8.count
+        var end = bodyStart
+        while end < bytes.count, end - bodyStart <= kind.length.upperBound,
+          kind.alphabet.contains(bytes[end])
+        {
+          end += 1
+        }
+        guard kind.length.contains(end - bodyStart),
+          !Randomness.isPlaceholder(bytes[bodyStart..<end]),
+          let confidence = kind.confidence(bytes[start..<end], bytes[bodyStart..<end])
+        else { continue }
+        return SecretMatch(
+          id: "secret-" + kind.id, type: kind.type, span: Span(start: start, end: end),
+          confidence: confidence)
+      }
+    }
+    return nil
+  }
+
+  private static func withoutOverlaps(_ matches: [SecretMatch]) -> [SecretMatch] {
+    var kept: [SecretMatch] = []
+    let sorted = matches.sorted { ($0.span.start, -$0.rank) < ($1.span.start, -$1.rank) }
+    for match in sorted {
+      guard let last = kept.last, last.span.end > match.span.start else {
+        kept.append(match)
+        continue
+      }
+      if match.rank > last.rank { kept[kept.count - 1] = match }
+    }
+    return kept
+  }
+}
+
+/// Takes credentials out of texts that are shown.
+struct Redactor: Sendable {
+  private let secrets: [(text: String, shown: String)]
+
+  init(_ matches: [SecretMatch], in bytes: [UInt8]) {
+    secrets = matches.map { match in
+      let text = String(decoding: bytes[match.span.start..<match.span.end], as: UTF8.self)
+      return (text, Self.redacted(text))
+    }
+  }
+
+  /// The first characters, at most four and a quarter of all, and how many there are.
+  static func redacted(_ text: String) -> String {
+    let shown = min(4, text.count / 4)
+    return "\(text.prefix(shown))… (\(text.count) characters)"
+  }
+
+  /// The text without the credentials of the file.
+  func redact(_ text: String) -> String {
+    var text = text
+    for secret in secrets where text.contains(secret.text) {
+      text = text.split(separator: secret.text, omittingEmptySubsequences: false)
+        .joined(separator: secret.shown)
+    }
+    return text
+  }
+}
