@@ -75,6 +75,10 @@ struct FileContent {
     for rule in Rules.all {
       apply(rule) { if case .script(let check) = rule.check { check(facts, &$0) } }
     }
+    if !facts.isParsed { TokenFacts(source, from: facts.parsedEnd).report(to: &report) }
+    if facts.flows.isExhausted {
+      apply(Rules.tangled) { $0.add(Span(start: 0, end: min(1, facts.source.count))) }
+    }
     script = facts
   }
 }

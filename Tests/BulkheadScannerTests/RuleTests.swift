@@ -20,8 +20,9 @@ func sampleFile(_ rule: Rule) -> String {
 }
 
 @Suite struct RuleTests {
-  static let samples: [Sample] = Rules.all.flatMap { rule in
-    (rule.positives + rule.evasions).map { Sample(rule: rule.id, text: $0, expected: true) }
+  static let samples: [Sample] = Rules.all.flatMap { rule -> [Sample] in
+    if case .script = rule.check { return [] }
+    return (rule.positives + rule.evasions).map { Sample(rule: rule.id, text: $0, expected: true) }
       + rule.negatives.map { Sample(rule: rule.id, text: $0, expected: false) }
   }
 

@@ -82,13 +82,17 @@ struct PythonText: Sendable {
       guard index > 0, tokens[index - 1].kind == .name else { continue }
       var name = tokens[index - 1].text
       var first = index - 1
-      while first >= 2, tokens[first - 1].text == ".", tokens[first - 2].kind == .name {
+      while first >= 2, index - first < 8, tokens[first - 1].text == ".",
+        tokens[first - 2].kind == .name
+      {
         name = tokens[first - 2].text + "." + name
         first -= 2
       }
       guard names.contains(name), first == 0 || tokens[first - 1].text != "def",
         first == 0 || tokens[first - 1].text != "."
       else { continue }
+      // A file with thousands of such calls is not explained better by all of them.
+      if calls.count == 1000 { break }
       let end = closing(index)
       calls.append(
         (

@@ -72,6 +72,8 @@ struct Report {
   }
 
   private(set) var items: [Item] = []
+  /// No more findings are taken.
+  var isFull: Bool { items.count >= 1000 }
   /// The rule that is looking.
   var rule: Rule?
   /// Where the text that is looked at stands in the file, if it is only a part of it.
@@ -81,7 +83,7 @@ struct Report {
   mutating func add(_ span: Span, _ detail: String? = nil, severity: Severity? = nil) {
     guard let rule else { return }
     // A file with thousands of faults is not explained better by all of them.
-    guard items.count < 1000 else { return }
+    if isFull { return }
     items.append(
       Item(rule: rule, severity: severity ?? rule.severity, span: site ?? span, detail: detail))
   }

@@ -55,9 +55,10 @@ enum SecretScanner {
     return kinds
   }()
 
-  /// No token continues from before the offset.
+  /// No token continues from before the offset. A point continues one too: otherwise a row of
+  /// `eyJ.eyJ.eyJ.` would be read again from each.
   private static func isBoundary(_ bytes: [UInt8], _ offset: Int) -> Bool {
-    offset == 0 || !SecretKind.Alphabet.word.contains(bytes[offset - 1])
+    offset == 0 || !SecretKind.Alphabet.dotted.contains(bytes[offset - 1])
       || (offset > 1 && bytes[offset - 2] == UInt8(ascii: "\\"))
   }
 

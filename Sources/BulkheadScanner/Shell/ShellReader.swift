@@ -6,6 +6,9 @@ struct ShellReader {
   private var offset = 0
   private var variables: [String: String] = [:]
   private var pendingHeredocs: [[UInt8]] = []
+  /// Bytes that variables were replaced by so far.
+  private var expanded = 0
+  private static let mostExpanded = 4 << 20
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
@@ -247,12 +250,13 @@ struct ShellReader {
     }
   }
 
-  private func variable(
+  private mutating func variable(
     _ name: ArraySlice<UInt8>, _ text: inout [UInt8], _ word: inout ShellScript.Word
   ) {
     let name = String(decoding: name, as: UTF8.self)
     // A variable that holds others that hold others may not grow without bound.
-    if let value = variables[name], text.count < 65_536 {
+    if let value = variables[name], text.count < 65_536, expanded < Self.mostExpanded {
+      expanded += value.utf8.count
       text += value.utf8
       if value.contains("${") { word.isOpen = true }
     } else if name == "HOME" {
