@@ -43,7 +43,8 @@ import Testing
     "password = \"${DB_PASSWORD}\"", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     "postgres://user:password@localhost/db", "https://user:pass@host.example.com",
     "secret: 'session-token-v2-name'", "sk_live_00000000000000000000000000",
-    "const tokenType = 'Bearer'", "password: 'Enter your password'", "key_id = '12345678'",
+    "const tokenType = 'Bearer'", "token: 'approval:order-1234567'",
+    "password: 'Enter your password'", "key_id = '12345678'",
     "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
     "\"integrity\": \"sha512-q8Zx3mK7pW2xR9tL5vB4nAh7Jk2Lp9Qw4Er6Ty8Ui1Op3As5Df7Gh9==\"",
   ]

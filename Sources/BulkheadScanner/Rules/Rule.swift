@@ -57,6 +57,10 @@ public enum Rules {
     dynamicCode + processes + imports + network + persistence + prototypes + obfuscation + shell
     + manifests + python + text
 
+  /// Critical rules that judge which file is written, not a flow of data. They do not reject a plugin by
+  /// its tests, documents and bundled libraries: the test of a guard writes the very files it guards.
+  static let placesOnly: Set<String> = [persistenceWrite.id, shellPersistence.id]
+
   /// The rule of that id.
   public static func rule(_ id: String) -> Rule? { all.first { $0.id == id } }
 }

@@ -23,14 +23,14 @@ struct Gate {
     func refuse(_ line: Int, _ why: String) {
       reasons.append("\(SafeText.escaped(file.path)):\(line): \(why)")
     }
+    let counts = file.role == .code || file.isExecuted
     for finding in file.dangerousPatterns {
-      if finding.severity == .critical {
+      if finding.severity == .critical, counts || !Rules.placesOnly.contains(finding.rule) {
         refuse(finding.line, "\(finding.description) [\(finding.rule)]")
       } else if policy.bannedRules.contains(finding.rule) {
         refuse(finding.line, "the policy bans [\(finding.rule)]: \(finding.description)")
       }
     }
-    let counts = file.role == .code || file.isExecuted
     if counts {
       for secret in file.secrets { refuse(secret.line, "it contains a credential: \(secret.type)") }
     }

@@ -61,12 +61,20 @@ enum NamedSecret {
     guard digits > 0, upper + lower > 0 else { return false }
     // `session-token-v2` is a name: words with separators and few digits.
     let separators = value.count { "_-.:".utf8.contains($0) }
-    if upper == 0, separators > 0, digits * 6 < value.count { return false }
+    if upper == 0, separators > 0, isWordsAndNumbers(value) { return false }
     let symbols = value.count - digits - upper - lower - separators
     if isPassword {
       return Randomness.entropy(value) >= 2.75 && (upper > 0 && lower > 0 || symbols > 0)
     }
     return Randomness.entropy(value) >= 3.5
+  }
+
+  /// `approval:order-123`: every part between separators is all letters or all digits.
+  private static func isWordsAndNumbers(_ value: ArraySlice<UInt8>) -> Bool {
+    value.split { "_-.:".utf8.contains($0) }.allSatisfy { part in
+      let digits = part.count { (0x30...0x39).contains($0) }
+      return digits == 0 || digits == part.count || part.count <= 3
+    }
   }
 
   private static func name(before quote: Int, in bytes: [UInt8]) -> String? {
