@@ -60,7 +60,8 @@ var targets: [Target] = [
   cLibrary("CCurl"),
   cLibrary("CCrypto"),
   cLibrary("CFileSystem"),
-  .systemLibrary(name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
+  .systemLibrary(
+    name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
     providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
   library("BulkheadSource"),
   library("BulkheadSyntax", ["BulkheadSource"]),
@@ -69,16 +70,30 @@ var targets: [Target] = [
   library("BulkheadLinux", ["CLinuxSandbox"]),
   library("BulkheadWire"),
   library("BulkheadBuiltins"),
-  library("BulkheadEngine",
-    ["CJavaScriptCore", "BulkheadWire", "BulkheadLinux", "BulkheadSource", "BulkheadSyntax", "BulkheadBuiltins"]),
-  library("BulkheadBroker", ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "CCurl"]),
-  library("BulkheadRuntime", ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "BulkheadBroker"]),
-  library("BulkheadStore", ["BulkheadSource", "BulkheadPolicy", "CCrypto", "CFileSystem", grdb, grdbSQLite]),
-  library("BulkheadInstaller",
+  library(
+    "BulkheadEngine",
+    [
+      "CJavaScriptCore", "BulkheadWire", "BulkheadLinux", "BulkheadSource", "BulkheadSyntax",
+      "BulkheadBuiltins",
+    ]),
+  library(
+    "BulkheadBroker",
+    ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "CCurl"]),
+  library(
+    "BulkheadRuntime",
+    ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "BulkheadBroker"]),
+  library(
+    "BulkheadStore",
+    ["BulkheadSource", "BulkheadPolicy", "CCrypto", "CFileSystem", grdb, grdbSQLite]),
+  library(
+    "BulkheadInstaller",
     ["BulkheadSource", "BulkheadPolicy", "BulkheadScanner", "BulkheadStore", "BulkheadLinux"]),
-  library("Bulkhead",
-    ["BulkheadSource", "BulkheadPolicy", "BulkheadScanner", "BulkheadBroker", "BulkheadRuntime",
-     "BulkheadStore", "BulkheadInstaller", "BulkheadLinux"]),
+  library(
+    "Bulkhead",
+    [
+      "BulkheadSource", "BulkheadPolicy", "BulkheadScanner", "BulkheadBroker", "BulkheadRuntime",
+      "BulkheadStore", "BulkheadInstaller", "BulkheadLinux",
+    ]),
   library("BulkheadCommands", ["Bulkhead", "BulkheadSource", argumentParser]),
   program("bulkhead", ["BulkheadCommands"]),
   program("bulkhead-worker", ["BulkheadEngine"]),
@@ -86,16 +101,25 @@ var targets: [Target] = [
   tests("BulkheadSourceTests", ["BulkheadSource"]),
   tests("BulkheadSyntaxTests", ["BulkheadSyntax", "BulkheadSource"]),
   tests("BulkheadPolicyTests", ["BulkheadPolicy", "BulkheadSource"]),
-  tests("BulkheadScannerTests", ["BulkheadScanner", "BulkheadPolicy", "BulkheadSyntax", "BulkheadSource"]),
+  tests(
+    "BulkheadScannerTests",
+    ["BulkheadScanner", "BulkheadPolicy", "BulkheadSyntax", "BulkheadSource"]),
   tests("BulkheadLinuxTests", ["BulkheadLinux"]),
   tests("BulkheadWireTests", ["BulkheadWire"]),
-  tests("BulkheadEngineTests",
+  tests(
+    "BulkheadEngineTests",
     ["BulkheadEngine", "BulkheadWire", "BulkheadLinux", "BulkheadBuiltins", "bulkhead-worker"]),
-  tests("BulkheadBrokerTests", ["BulkheadBroker", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux"]),
-  tests("BulkheadRuntimeTests",
-    ["BulkheadRuntime", "BulkheadBroker", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "bulkhead-worker"]),
+  tests(
+    "BulkheadBrokerTests", ["BulkheadBroker", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux"]),
+  tests(
+    "BulkheadRuntimeTests",
+    [
+      "BulkheadRuntime", "BulkheadBroker", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux",
+      "bulkhead-worker",
+    ]),
   tests("BulkheadStoreTests", ["BulkheadStore", grdb, "BulkheadPolicy", "BulkheadSource"]),
-  tests("BulkheadInstallerTests",
+  tests(
+    "BulkheadInstallerTests",
     ["BulkheadInstaller", "BulkheadStore", "BulkheadScanner", "BulkheadPolicy", "BulkheadSource"]),
   tests("BulkheadTests", ["Bulkhead", "bulkhead-worker"]),
   tests("BulkheadCommandsTests", ["bulkhead", "bulkhead-worker"]),
