@@ -1,4 +1,5 @@
 import BulkheadPolicy
+import BulkheadSource
 import GRDB
 import GRDBSQLite
 

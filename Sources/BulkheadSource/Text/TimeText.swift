@@ -18,7 +18,7 @@ public enum TimeText {
   public static var now: String { iso8601(microseconds: microseconds()) }
 
   /// The wall clock in microseconds since 1970.
-  static func microseconds() -> Int64 {
+  public static func microseconds() -> Int64 {
     var time = timespec()
     // SAFETY: the structure outlives the call.
     unsafe clock_gettime(CLOCK_REALTIME, &time)
