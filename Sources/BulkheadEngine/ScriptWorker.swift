@@ -60,7 +60,9 @@ public final class ScriptWorker {
     // The filter does not leave getpid(2).
     let pid = getpid()
     do throws(LinuxError) {
-      worker.announce(layers: try Lockdown.engage(memoryBytes: options.memoryBytes), pid: pid)
+      let layers = try Lockdown.engage(
+        memoryBytes: options.memoryBytes, accepting: options.accepted)
+      worker.announce(layers: layers, pid: pid)
     } catch {
       Process.fail("\(error)")
     }
