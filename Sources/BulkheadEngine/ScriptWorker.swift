@@ -85,7 +85,7 @@ public final class ScriptWorker {
   private func announce(layers: [String], pid: Int32) {
     let ready: JSONValue = .object([
       "isolation": .array(layers.map { .string($0) }), "engine": "JavaScriptCore",
-      "pid": .integer(Int(pid)),
+      "pid": .integer(Int(pid)), "protocol": .integer(WireProtocol.fingerprint),
     ])
     send(.ready, ready.rendered())
   }

@@ -1,4 +1,5 @@
 import BulkheadWire
+import Glibc
 import Testing
 
 @Suite struct ReplyTests {
@@ -40,6 +41,36 @@ import Testing
       return
     }
     #expect(code == "EFBIG")
+  }
+
+  @Test("a reply that the other end does not read yet waits in the hands of the caller")
+  func whenFull() throws {
+    let pipe = Pipe()
+    #expect(fcntl(pipe.writeEnd, F_SETFL, O_NONBLOCK) == 0)
+    let contents = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
+    var received: [UInt8] = []
+    func drain() {
+      var buffer = [UInt8](repeating: 0, count: 64 << 10)
+      let count = read(pipe.readEnd, &buffer, buffer.count)
+      received += buffer.prefix(max(0, count))
+    }
+    var waits = 0
+    try FrameWriter(descriptor: pipe.writeEnd).write(.bytes(contents), id: 1) {
+      () throws(WireError) in
+      waits += 1
+      drain()
+    }
+    pipe.closeWriteEnd()
+    while received.count < contents.count + 10 { drain() }
+    #expect(waits > 0)
+    #expect(Array(received.dropFirst(10)) == contents)
+    #expect(throws: WireError(.systemCall, "given up")) {
+      let full = Pipe()
+      #expect(fcntl(full.writeEnd, F_SETFL, O_NONBLOCK) == 0)
+      try FrameWriter(descriptor: full.writeEnd).write(.bytes(contents), id: 1) {
+        () throws(WireError) in throw WireError(.systemCall, "given up")
+      }
+    }
   }
 
   @Test("a reply payload without status or message is refused", arguments: [[], [2], [1, 65]])

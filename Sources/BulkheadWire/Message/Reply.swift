@@ -82,16 +82,21 @@ extension Reply {
 
 extension FrameWriter {
   /// Answers the request with this id; a reply longer than the limit becomes an `EFBIG` error.
-  public func write(_ reply: Reply, id: UInt32) throws(WireError) {
+  ///
+  /// - Parameter whenFull: called when a non-blocking descriptor takes no more; it returns once
+  ///   there may be room, or throws to give up.
+  public func write(
+    _ reply: Reply, id: UInt32, whenFull: (() throws(WireError) -> Void)? = nil
+  ) throws(WireError) {
     do {
       try unsafe reply.withParts { (first, second) throws(WireError) in
-        try unsafe write(.reply, id: id, first: first, second: second)
+        try unsafe write(.reply, id: id, first: first, second: second, whenFull: whenFull)
       }
     } catch  where error.code == .badLength {
       let tooLarge = Reply.error(
         code: "EFBIG", message: "EFBIG: file too large: the answer exceeds one message")
       try unsafe tooLarge.withParts { (first, second) throws(WireError) in
-        try unsafe write(.reply, id: id, first: first, second: second)
+        try unsafe write(.reply, id: id, first: first, second: second, whenFull: whenFull)
       }
     }
   }
