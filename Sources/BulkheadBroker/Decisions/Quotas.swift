@@ -1,4 +1,5 @@
 import BulkheadPolicy
+import BulkheadSource
 import Synchronization
 
 /// Counts what a context uses against its limits. A call beyond a limit is not made and not counted.
@@ -59,7 +60,7 @@ final class Quotas: Sendable {
       report(
         Violation(
           type: .resource, severity: .medium, message: message, location: key,
-          timestamp: WallClock.now()))
+          timestamp: Double(TimeText.microseconds()) / 1e6))
     }
     return Refusal(
       code: "ERR_BULKHEAD_LIMIT", "\(message)\n  help: raise \(key) in the plugin's sandbox block")

@@ -3,6 +3,8 @@
 #ifndef BULKHEAD_LINUX_SANDBOX_H
 #define BULKHEAD_LINUX_SANDBOX_H
 
+#include "files.h"
+
 #include <linux/filter.h>
 #include <linux/prctl.h>
 #include <linux/sched.h>
