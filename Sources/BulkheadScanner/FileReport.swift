@@ -50,12 +50,44 @@ struct FileReport {
     return text.count > limit || end < span.end ? text.prefix(limit) + "…" : text
   }
 
+  /// The line on which a place starts, at most some 60 bytes before it and 120 from its start on.
+  private func excerpt(_ span: Span) -> SourceExcerpt {
+    let line = lines.lineSpan(lines.position(at: span.start).line)
+    // A credential that is cut would not be recognised, so that cuts move out of it.
+    var start = secretStart(max(line.start, span.start - 60))
+    let markStart = max(start, secretStart(span.start))
+    let markEnd = max(markStart, secretEnd(min(span.end, line.end, span.start + 120)))
+    var end = max(markEnd, secretEnd(min(line.end, span.start + 120)))
+    while start < markStart, content.source[start] & 0xC0 == 0x80 { start += 1 }
+    while markEnd < end, end < content.source.count, content.source[end] & 0xC0 == 0x80 { end -= 1 }
+    func shown(_ start: Int, _ end: Int) -> String {
+      let text = String(decoding: content.source[start..<end], as: UTF8.self)
+      return SafeText.escaped(redactor.redact(text).replacing("\t", with: "  "), limit: 300)
+    }
+    var before = shown(start, markStart)
+    if start <= line.start {
+      before = String(before.drop { $0 == " " })
+    } else {
+      before = "…" + before
+    }
+    let after = shown(markEnd, end) + (end < line.end ? "…" : "")
+    return SourceExcerpt(before: before, marked: shown(markStart, markEnd), after: after)
+  }
+
+  private func secretStart(_ offset: Int) -> Int {
+    secrets.first { $0.span.start < offset && offset < $0.span.end }?.span.start ?? offset
+  }
+
+  private func secretEnd(_ offset: Int) -> Int {
+    secrets.first { $0.span.start < offset && offset < $0.span.end }?.span.end ?? offset
+  }
+
   private func finding(_ item: Report.Item) -> Finding {
     let detail = item.detail.map { ": " + SafeText.escaped(redactor.redact($0), limit: 100) } ?? ""
     return Finding(
       rule: item.rule.id, severity: item.severity, description: item.rule.title + detail,
       start: lines.position(at: item.span.start), end: lines.position(at: item.span.end),
-      match: text(item.span), help: item.rule.help, span: item.span)
+      match: text(item.span), help: item.rule.help, excerpt: excerpt(item.span), span: item.span)
   }
 
   private func secret(_ match: SecretMatch) -> Secret {
@@ -92,7 +124,8 @@ struct FileReport {
         rule: rule.id, severity: rule.severity,
         description: "\(rule.title): \(use.capability)\(resource)",
         start: lines.position(at: span.start), end: lines.position(at: span.end),
-        match: text(span), help: rule.help, span: Span(start: span.start, end: span.start))
+        match: text(span), help: rule.help, excerpt: excerpt(span),
+        span: Span(start: span.start, end: span.start))
     }
   }
 

@@ -16,6 +16,8 @@ public struct Finding: Hashable, Sendable {
   public var match: String
   /// What to do instead.
   public var help: String
+  /// The line it starts on, ready to show.
+  public var excerpt: SourceExcerpt?
   /// Its bytes, by which findings at one site are told from others.
   var span = Span(start: 0, end: 0)
 
