@@ -161,7 +161,7 @@ public struct PermissionStore: Sendable {
 }
 
 extension StoreError {
-  static func notInstalled(_ name: String, _ project: String) -> StoreError {
+  package static func notInstalled(_ name: String, _ project: String) -> StoreError {
     StoreError(
       code: "not-installed",
       "the plugin \(SafeText.escaped(name)) is not installed in \(project)",

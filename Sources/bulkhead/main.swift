@@ -1,0 +1,3 @@
+import BulkheadCommands
+
+await BulkheadTool.runTool()
