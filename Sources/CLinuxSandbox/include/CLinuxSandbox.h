@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/syscall.h>
-#include <sys/types.h>
 
 // -- Namespaces and mounts ----------------------------------------------------------------------
 
@@ -32,7 +31,7 @@ int bulkhead_pivot_to_working_directory(void);
 // -- Identity and privileges --------------------------------------------------------------------
 
 // setgroups(2) with none, setresgid(2), setresuid(2), in that order.
-int bulkhead_become(uid_t uid, gid_t gid);
+int bulkhead_become(unsigned int uid, unsigned int gid);
 
 // Empties the bounding set. -EPERM without CAP_SETPCAP.
 int bulkhead_drop_bounding_set(void);
@@ -72,7 +71,7 @@ int bulkhead_pipe(int *ends);
 int bulkhead_close_range(unsigned first, unsigned last);
 
 // pidfd_open(2); close-on-exec.
-int bulkhead_pidfd_open(pid_t pid);
+int bulkhead_pidfd_open(int pid);
 
 // pidfd_send_signal(2).
 int bulkhead_pidfd_signal(int pidfd, int signal);
