@@ -97,7 +97,6 @@ var targets: [Target] = [
   library("BulkheadCommands", ["Bulkhead", "BulkheadSource", argumentParser]),
   program("bulkhead", ["BulkheadCommands"]),
   program("bulkhead-worker", ["BulkheadEngine"]),
-  program("syntax-check", ["BulkheadSyntax", "BulkheadSource"]),
 
   tests("BulkheadSourceTests", ["BulkheadSource"]),
   tests("BulkheadSyntaxTests", ["BulkheadSyntax", "BulkheadSource"]),
@@ -123,7 +122,7 @@ var targets: [Target] = [
     "BulkheadInstallerTests",
     ["BulkheadInstaller", "BulkheadStore", "BulkheadScanner", "BulkheadPolicy", "BulkheadSource"]),
   tests("BulkheadTests", ["Bulkhead", "bulkhead-worker"]),
-  tests("BulkheadCommandsTests", ["bulkhead", "bulkhead-worker"]),
+  tests("BulkheadCommandsTests", ["bulkhead", "bulkhead-worker", "BulkheadSource"]),
   tests("EscapeTests", ["Bulkhead", "bulkhead-worker"]),
 ]
 

@@ -20,10 +20,8 @@ extension SyntaxNode {
   public var body: SyntaxNode? {
     switch kind {
     case .doWhileStatement: child(0)
-    // Decorators stand behind the body of a class.
-    case .classDeclaration, .classExpression: child(2)
-    case .functionDeclaration, .functionExpression, .arrowFunctionExpression, .whileStatement,
-      .forStatement, .forInStatement, .forOfStatement,
+    case .functionDeclaration, .functionExpression, .arrowFunctionExpression, .classDeclaration,
+      .classExpression, .whileStatement, .forStatement, .forInStatement, .forOfStatement,
       .labeledStatement, .withStatement, .catchClause:
       lastChild
     default: nil
