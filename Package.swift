@@ -97,6 +97,7 @@ var targets: [Target] = [
   library("BulkheadCommands", ["Bulkhead", "BulkheadSource", argumentParser]),
   program("bulkhead", ["BulkheadCommands"]),
   program("bulkhead-worker", ["BulkheadEngine"]),
+  program("syntax-check", ["BulkheadSyntax", "BulkheadSource"]),
 
   tests("BulkheadSourceTests", ["BulkheadSource"]),
   tests("BulkheadSyntaxTests", ["BulkheadSyntax", "BulkheadSource"]),

@@ -18,6 +18,26 @@ enum Cooking {
       ? cook(text, isTemplate: true) : String(decoding: text, as: UTF8.self)
   }
 
+  /// The inside of a string literal names half of a surrogate pair alone.
+  static func hasLoneSurrogate(_ text: ArraySlice<UInt8>) -> Bool {
+    var position = text.startIndex
+    var hasHigh = false
+    while position < text.endIndex {
+      guard text[position] == UInt8(ascii: "\\"), position + 1 < text.endIndex else {
+        if hasHigh { return true }
+        position += 1
+        continue
+      }
+      var escape = Escape(text: text, position: position + 1)
+      let scalar = escape.value() ?? 0
+      position = escape.position
+      let isLow = scalar >= 0xDC00 && scalar <= 0xDFFF
+      if hasHigh != isLow { return true }
+      hasHigh = scalar >= 0xD800 && scalar <= 0xDBFF
+    }
+    return hasHigh
+  }
+
   /// A number literal: decimal, `0x`, `0o`, `0b`, legacy octal, with separators.
   static func number(_ text: ArraySlice<UInt8>) -> Double? {
     let digits = text.filter { $0 != UInt8(ascii: "_") }

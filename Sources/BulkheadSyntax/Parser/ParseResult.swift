@@ -14,6 +14,21 @@ public enum Goal: Hashable, Sendable {
   case auto
 }
 
+/// Which language a text is written in.
+public enum ScriptLanguage: Hashable, Sendable, CaseIterable {
+  case javaScript
+  /// JavaScript with JSX.
+  case jsx
+  case typeScript
+  /// TypeScript with JSX.
+  case tsx
+
+  /// `<` may begin an element.
+  public var hasJSX: Bool { self == .jsx || self == .tsx }
+  /// Types may stand in the text.
+  public var hasTypes: Bool { self == .typeScript || self == .tsx }
+}
+
 /// What a parse gives.
 public struct ParseResult: Sendable {
   /// The nodes. When the text did not parse: every complete node before the first error, with
@@ -31,6 +46,8 @@ public struct ParseResult: Sendable {
 public struct ParserOptions: Hashable, Sendable {
   /// The name that diagnostics carry.
   public var file: String?
+  /// The language of the text.
+  public var language = ScriptLanguage.javaScript
   /// Takes `await` at the top of a CommonJS module.
   public var allowsAwait = false
   /// Bytes of the calling thread's stack the parser may use before it reports `nesting-too-deep`.

@@ -20,8 +20,10 @@ extension SyntaxNode {
   public var body: SyntaxNode? {
     switch kind {
     case .doWhileStatement: child(0)
-    case .functionDeclaration, .functionExpression, .arrowFunctionExpression, .classDeclaration,
-      .classExpression, .whileStatement, .forStatement, .forInStatement, .forOfStatement,
+    // Decorators stand behind the body of a class.
+    case .classDeclaration, .classExpression: child(2)
+    case .functionDeclaration, .functionExpression, .arrowFunctionExpression, .whileStatement,
+      .forStatement, .forInStatement, .forOfStatement,
       .labeledStatement, .withStatement, .catchClause:
       lastChild
     default: nil

@@ -90,9 +90,30 @@ public enum SyntaxKind: UInt8, Hashable, Sendable, CaseIterable {
   case exportDefaultDeclaration
   case exportAllDeclaration
 
+  // JSX.
+  case jsxElement
+  case jsxOpeningElement
+  case jsxClosingElement
+  case jsxFragment
+  case jsxOpeningFragment
+  case jsxClosingFragment
+  case jsxAttribute
+  case jsxSpreadAttribute
+  case jsxExpressionContainer
+  case jsxEmptyExpression
+  case jsxSpreadChild
+  case jsxText
+  case jsxIdentifier
+  case jsxMemberExpression
+  case jsxNamespacedName
+
+  // Proposals.
+  case decorator
+
   /// The ESTree spelling, such as `CallExpression`.
   public var name: String {
     let spelling = String(describing: self)
+    if spelling.hasPrefix("jsx") { return "JSX" + spelling.dropFirst(3) }
     return spelling.prefix(1).uppercased() + spelling.dropFirst()
   }
 
@@ -152,7 +173,7 @@ public enum LiteralKind: UInt8, Hashable, Sendable {
 
 /// How a variable declaration binds.
 public enum DeclarationKind: UInt8, Hashable, Sendable {
-  case `var`, `let`, `const`
+  case `var`, `let`, `const`, using, awaitUsing
 }
 
 /// What a property or a class member defines.

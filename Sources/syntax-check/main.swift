@@ -1,0 +1,62 @@
+import BulkheadSource
+import BulkheadSyntax
+import Glibc
+
+// Parses the files named on standard input, one `GOAL PATH` a line, and prints one JSON line for
+// each: {"path", "ok", "errors": [{"message", "line", "column"}]}. The goal is that of a
+// `Goal`, with `+strict` behind it for a script to which "use strict" is to be prepended.
+
+let goals: [String: Goal] = [
+  "script": .script, "module": .module, "commonJS": .commonJS, "interactive": .interactive,
+  "auto": .auto,
+]
+
+while let line = readLine() {
+  guard let space = line.firstIndex(of: " ") else {
+    stop("not `GOAL PATH`: \(line)")
+  }
+  let words = line[..<space].split(separator: "+")
+  let path = String(line[line.index(after: space)...])
+  guard let goal = words.first.flatMap({ goals[String($0)] }), var source = contents(of: path)
+  else {
+    stop("cannot read \(line)")
+  }
+  let isStrict = words.dropFirst().contains("strict")
+  if isStrict { source = Array("\"use strict\";\n".utf8) + source }
+  var options = ParserOptions(file: path)
+  if words.dropFirst().contains("jsx") { options.language = .jsx }
+  if words.dropFirst().contains("ts") { options.language = .typeScript }
+  if words.dropFirst().contains("tsx") { options.language = .tsx }
+  let result = Parser.parse(source, goal: goal, options: options)
+  let errors = result.diagnostics.map { diagnostic in
+    var error = JSONObject()
+    error["message"] = .string(diagnostic.message)
+    error["code"] = .string(diagnostic.code)
+    error["line"] = .integer((diagnostic.position?.line ?? 0) - (isStrict ? 1 : 0))
+    error["column"] = .integer(diagnostic.position?.column ?? 0)
+    return JSONValue.object(error)
+  }
+  var report = JSONObject()
+  report["path"] = .string(path)
+  report["ok"] = .bool(errors.isEmpty)
+  report["errors"] = .array(errors)
+  print(JSONValue.object(report).rendered())
+}
+
+func contents(of path: String) -> [UInt8]? {
+  guard let file = unsafe fopen(path, "rb") else { return nil }
+  defer { unsafe fclose(file) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = unsafe fread(&chunk, 1, chunk.count, file)
+    if count == 0 { return bytes }
+    bytes.append(contentsOf: chunk[..<count])
+  }
+}
+
+func stop(_ reason: String) -> Never {
+  let text = Array("syntax-check: error: \(reason)\n".utf8)
+  _ = unsafe write(STDERR_FILENO, text, text.count)
+  exit(2)
+}
