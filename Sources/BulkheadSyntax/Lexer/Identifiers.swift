@@ -59,7 +59,10 @@ extension Lexer {
       }
       isFirst = false
     }
-    return token(isPrivate ? .privateName : .identifier, from: start, flags: flags)
+    if isPrivate { return token(.privateName, from: start, flags: flags) }
+    // A keyword may end at a wide space.
+    let kind = flags.isEmpty ? keyword(start, length: position - start) : .identifier
+    return token(kind, from: start, flags: flags)
   }
 
   /// `\u0061` or `\u{61}`; moves past it, and past at least the backslash when it is malformed.

@@ -109,12 +109,6 @@ struct DeclarationScopes {
     return entry.function != scope.function || entry.lastNumber <= scope.firstNumber
   }
 
-  /// The name is what a `catch` around binds, within the same function.
-  func isCaught(_ symbol: Symbol) -> Bool {
-    guard let top = lexical.top(symbol), lexical[top].kind == .simpleCatch else { return false }
-    return lexical[top].scope > scopes[scopes.count - 1].function
-  }
-
   /// The outermost scope declares the name.
   func isDeclaredAtTop(_ symbol: Symbol) -> Bool {
     if let top = variables.top(symbol), variables[top].function == 0 { return true }

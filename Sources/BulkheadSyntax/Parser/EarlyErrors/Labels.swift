@@ -35,4 +35,18 @@ struct Labels {
     guard let top = labels.top(symbol), labels[top].function == function else { return nil }
     return labels[top]
   }
+
+  /// The state to return to.
+  struct Mark {
+    var count: Int
+    var function: Int
+  }
+
+  /// The present state.
+  var mark: Mark { Mark(count: labels.count, function: function) }
+
+  mutating func rewind(to mark: Mark) {
+    labels.pop(to: mark.count)
+    function = mark.function
+  }
 }

@@ -76,4 +76,21 @@ struct PrivateNames {
     if declared.top(symbol) == nil { uses.push(symbol, Use(start: start, end: end)) }
     return true
   }
+
+  /// The state to return to.
+  struct Mark {
+    var classes: Int
+    var declared: Int
+    var uses: Int
+  }
+
+  /// The present state.
+  var mark: Mark { Mark(classes: classes.count, declared: declared.count, uses: uses.count) }
+
+  /// Forgets the classes, declarations and uses that were added since.
+  mutating func rewind(to mark: Mark) {
+    classes.removeLast(max(0, classes.count - mark.classes))
+    declared.pop(to: mark.declared)
+    uses.pop(to: mark.uses)
+  }
 }

@@ -33,7 +33,7 @@ extension Parser {
     let outer = context
     if inForHead { context.insert(.noIn) }
     repeat {
-      let declarator = variableDeclarator(kind, inForHead: inForHead)
+      let declarator = variableDeclarator(kind)
       tree.pending.append(declarator)
     } while take(.comma)
     context = outer
@@ -41,9 +41,7 @@ extension Parser {
       .variableDeclaration, detail: kind.rawValue, start, previousEnd, pendingFrom: mark)
   }
 
-  private mutating func variableDeclarator(
-    _ kind: DeclarationKind, inForHead: Bool
-  ) -> NodeIndex {
+  private mutating func variableDeclarator(_ kind: DeclarationKind) -> NodeIndex {
     let start = token.start
     let target: NodeIndex
     if kind == .using || kind == .awaitUsing {
@@ -51,16 +49,9 @@ extension Parser {
     } else {
       target = bindingTarget(kind == .var ? .variable : .lexical)
     }
-    if inForHead, kind == .var, token.kind == .of { checkCaught(target) }
     declaratorAnnotation(target)
     let value = take(.assign) ? assignment() : .none
     return tree.node(.variableDeclarator, start, previousEnd, target, value)
-  }
-
-  /// `catch (a) { for (var a of b); }` is not what annex B.3.4 lets be declared again.
-  private mutating func checkCaught(_ target: NodeIndex) {
-    guard failure == nil, tree[target].kind == .identifier else { return }
-    if scopes.isCaught(symbol(of: target)) { report(.duplicateDeclaration, at: target) }
   }
 
   /// A `const`, `using` or pattern needs a value, except in the head of for-in and for-of loops.

@@ -175,14 +175,12 @@ extension Parser {
     let isSimple = tree.pending[first...].allSatisfy { tree[$0].kind == .identifier }
     let parameterEnd = tree.pending.count
     expect(.leftBrace)
-    statements(until: .rightBrace, hasDirectives: true)
+    let isUseStrict = directives()
+    if isUseStrict, !isSimple { report(.strictDirectiveWithParameters, start, start + 1) }
+    statements(until: .rightBrace)
     let isStrict = context.contains(.strict)
-    if isStrict, !wasStrict {
-      if isSimple {
-        for place in first..<parameterEnd { recheckName(tree.pending[place]) }
-      } else {
-        report(.strictDirectiveWithParameters, start, start + 1)
-      }
+    if isStrict, !wasStrict, isSimple {
+      for place in first..<parameterEnd { recheckName(tree.pending[place]) }
     }
     if duplicateParameter != .none, isStrict || isUnique || !isSimple {
       report(.duplicateParameter, at: duplicateParameter)

@@ -11,7 +11,8 @@ extension Parser {
     }
     scopes.enterFunction()
     advance()
-    let complete = statements(until: .endOfFile, hasDirectives: true)
+    directives()
+    let complete = statements(until: .endOfFile)
     if failure == nil { checkExports() }
     scopes.leave()
     let flags: NodeFlags = context.contains(.strict) ? .strict : []
@@ -25,8 +26,7 @@ extension Parser {
   /// Statements up to a token, which stays. Gives how many pending nodes there were when the last
   /// statement that was read without giving up had ended.
   @discardableResult
-  mutating func statements(until end: TokenKind, hasDirectives: Bool = false) -> Int {
-    if hasDirectives { directives() }
+  mutating func statements(until end: TokenKind) -> Int {
     var complete = failure == nil ? tree.pending.count : 0
     while token.kind != end, token.kind != .endOfFile {
       let node = statement(.list)
@@ -38,27 +38,32 @@ extension Parser {
     return complete
   }
 
-  /// The directives a program or function body begins with: section 11.2.1.
-  private mutating func directives() {
+  /// The directives a program or function body begins with: section 11.2.1. Gives whether
+  /// `"use strict"` is among them.
+  @discardableResult
+  mutating func directives() -> Bool {
     var octal: Token?
+    var isUseStrict = false
     while token.kind == .string {
       let string = token
       let node = statement(.list)
-      guard failure == nil else { return }
+      guard failure == nil else { return isUseStrict }
       tree.pending.append(node)
       let expression = tree.child(node, 0)
       guard tree[expression].kind == .literal, !tree[expression].flags.contains(.parenthesized)
-      else { return }
+      else { return isUseStrict }
       tree[node].flags.insert(.directive)
       if string.flags.contains(.legacyOctal) { octal = octal ?? string }
       if string.end - string.start == 12, bytes.matches("use strict", at: string.start + 1) {
         context.insert(.strict)
+        isUseStrict = true
       }
       if context.contains(.strict), let string = octal {
         report(.legacyOctal, at: string)
         octal = nil
       }
     }
+    return isUseStrict
   }
 
   private mutating func checkExports() {
