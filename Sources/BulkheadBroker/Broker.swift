@@ -8,12 +8,16 @@ public import BulkheadWire
 public final class Broker: Sendable {
   let configuration: BrokerConfiguration
   let quotas: Quotas
+  private let fetches: Fetches
 
   /// A broker; nothing is opened or connected before the first request.
   public init(_ configuration: BrokerConfiguration) {
     self.configuration = configuration
     quotas = Quotas(limits: configuration.limits, report: configuration.onViolation)
+    fetches = Fetches(configuration, quotas)
   }
+
+  deinit { fetches.abortAll() }
 
   /// What the context has used so far, exactly.
   public var usage: BrokerUsage { quotas.usage }
@@ -27,16 +31,18 @@ public final class Broker: Sendable {
     }
   }
 
-  /// Starts a fetch; `completion` is called once, on any thread.
+  /// Starts a fetch on a thread of its own. `completion` is called exactly once, on any thread, and
+  /// before this returns if the fetch cannot even begin.
   public func startFetch(_ request: Request, completion: @escaping @Sendable (Reply) -> Void) {
-    completion(perform(request))
+    fetches.start(request, completion: completion)
   }
 
-  /// Ends a fetch early: it answers `ERR_ABORTED`. An id that is not running is ignored.
-  public func abortFetch(_ id: UInt32) {}
+  /// Ends the fetch with this id early: it is answered `ERR_ABORTED` at once. An id of none that is
+  /// under way is ignored.
+  public func abortFetch(_ id: UInt32) { fetches.abort(id) }
 
   /// Ends all fetches early.
-  public func cancelAll() {}
+  public func cancelAll() { fetches.abortAll() }
 
   private func answer(_ request: Request) throws(Refusal) -> Reply {
     switch request.operation {
@@ -54,7 +60,7 @@ public final class Broker: Sendable {
       return try ModuleLoader(judge(request), configuration)
         .load(from: request.fields[0], specifier: request.fields[1])
     case .fetch:
-      throw Refusal(code: "ENOSYS", "fetch is not part of this build")
+      return try fetches.perform(request)
     default:
       throw Refusal(
         code: "ERR_BULKHEAD_OPERATION", "\(request.operation) is no request that a host performs")

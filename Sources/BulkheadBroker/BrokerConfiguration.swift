@@ -31,6 +31,8 @@ public struct BrokerConfiguration: Sendable {
   public var isApproved: @Sendable (_ path: String, _ bytes: [UInt8]) throws -> Bool
   /// Told of every violation, on the thread that found it; the broker writes none down itself.
   public var onViolation: @Sendable (Violation) -> Void
+  /// Finds the addresses of hosts.
+  public var resolver: any HostResolver = SystemResolver()
   /// Most bytes of a response's body, after decompression.
   public var maximumBodyBytes = 32 << 20
 
