@@ -27,7 +27,7 @@ struct FetchResponse {
     // Bytes are characters here (Fetch standard, "isomorphic decode").
     var text = ""
     // SAFETY: the buffer is valid for this call.
-    for unsafebyte in unsafe line where byte != 0x0D && byte != 0x0A {
+    for byte in unsafe Array(line) where byte != 0x0D && byte != 0x0A {
       text.unicodeScalars.append(Unicode.Scalar(byte))
     }
     if text.hasPrefix("HTTP/") {

@@ -114,7 +114,7 @@ final class Session: @unchecked Sendable {
       return unsafe UnsafePointer(strdup(bytes))
     }
     defer {
-      for unsafecopy in unsafe copies { unsafe free(UnsafeMutableRawPointer(mutating: copy)) }
+      unsafe copies.forEach { copy in unsafe free(UnsafeMutableRawPointer(mutating: copy)) }
     }
     unsafe exchange.url = copies[0]
     unsafe exchange.method = copies[1]
