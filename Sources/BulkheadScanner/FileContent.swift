@@ -24,10 +24,13 @@ struct FileContent {
     case .javascript, .typescript: readScript()
     case .shell: apply(ShellScript(source), of: Rules.shell)
     case .python:
-      isParsed = false
-      let text = PythonText(source)
+      let facts = PythonFacts(source)
+      isParsed = !facts.tree.hasErrors
       for rule in Rules.python {
-        apply(rule) { if case .python(let check) = rule.check { check(text, &$0) } }
+        apply(rule) { if case .python(let check) = rule.check { check(facts, &$0) } }
+      }
+      if facts.flow.isExhausted {
+        apply(Rules.tangled) { $0.add(Span(start: 0, end: min(1, source.count))) }
       }
     case .json: readManifest()
     case .markdown: readCommands(MarkdownCommands.of(source), rules: Rules.shell)

@@ -18,6 +18,14 @@ struct Flow: OptionSet {
   static let file = Flow(rawValue: 1 << 5)
   /// Something that is not constant.
   static let open = Flow(rawValue: 1 << 6)
+  /// What a request, a message or a tool's caller brings.
+  static let input = Flow(rawValue: 1 << 7)
+  /// The command line or the standard input.
+  static let argument = Flow(rawValue: 1 << 8)
+  /// The clipboard, the screen or the keys that are typed.
+  static let capture = Flow(rawValue: 1 << 9)
+  /// Names and versions of the machine and its user.
+  static let host = Flow(rawValue: 1 << 10)
 }
 
 final class FlowTracer {

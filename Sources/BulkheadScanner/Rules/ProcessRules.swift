@@ -116,15 +116,7 @@ extension Rules {
     check: .script { facts, report in
       for call in facts.calls where shells.union(direct).contains(call.path ?? "") {
         guard let command = commandText(call, facts) else { continue }
-        let script = ShellScript(Array(command.utf8))
-        var inner = Report()
-        for rule in Rules.shell where rule.severity == .critical {
-          inner.rule = rule
-          if case .shell(let check) = rule.check { check(script, &inner) }
-        }
-        if let item = inner.items.first(where: { $0.severity == .critical }) {
-          report.add(call.span, item.rule.title)
-        }
+        if let title = ShellFacts.criticalFault(in: command) { report.add(call.span, title) }
       }
     })
 

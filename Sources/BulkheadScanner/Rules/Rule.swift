@@ -26,7 +26,7 @@ public struct Rule: Sendable {
   enum Check: Sendable {
     case script(@Sendable (ScriptFacts, inout Report) -> Void)
     case shell(@Sendable (ShellScript, inout Report) -> Void)
-    case python(@Sendable (PythonText, inout Report) -> Void)
+    case python(@Sendable (PythonFacts, inout Report) -> Void)
     case text(@Sendable ([UInt8], inout Report) -> Void)
     /// Found by the scanner itself, such as an undeclared capability.
     case builtIn
@@ -59,7 +59,9 @@ public enum Rules {
 
   /// Critical rules that judge which file is written, not a flow of data. They do not reject a plugin by
   /// its tests, documents and bundled libraries: the test of a guard writes the very files it guards.
-  static let placesOnly: Set<String> = [persistenceWrite.id, shellPersistence.id]
+  static let placesOnly: Set<String> = [
+    persistenceWrite.id, shellPersistence.id, pythonPersistence.id,
+  ]
 
   /// The rule of that id.
   public static func rule(_ id: String) -> Rule? { all.first { $0.id == id } }

@@ -115,10 +115,17 @@ enum PrivateKeyText {
     else { return nil }
     end += 5
     var content: [UInt8] = []
+    var line = 0
+    var longest = 0
     while end < bytes.count, bytes[end] != UInt8(ascii: "-"), end - start < 16_384 {
-      if SecretKind.Alphabet.base64.contains(bytes[end]) { content.append(bytes[end]) }
+      let isContent = SecretKind.Alphabet.base64.contains(bytes[end])
+      if isContent { content.append(bytes[end]) }
+      line = isContent ? line + 1 : 0
+      longest = max(longest, line)
       end += 1
     }
+    // A header in a regular expression or a guide is followed by words, not by lines of base64.
+    guard longest >= 40 else { return nil }
     guard content.count >= 64, Randomness.entropy(content) >= 4, !Randomness.isPlaceholder(content)
     else { return nil }
     return SecretMatch(

@@ -94,6 +94,9 @@ enum Randomness {
     return Set(text.utf8).count <= max(4, min(6, text.utf8.count / 5))
   }
 
+  /// Text that stands for a value to be filled in.
+  static func isTemplate(_ text: String) -> Bool { placeholderWords.contains(where: text.contains) }
+
   private static let placeholderWords = [
     "example", "xxxx", "your", "placeholder", "changeme", "change-me", "change_me", "dummy",
     "redacted", "replace", "insert", "todo", "fixme", "....", "****", "<", "${", "{{", "fake",
@@ -101,14 +104,17 @@ enum Randomness {
   ]
 
   /// Eight bytes that only count up, or are one: `12345678`, `abcdefgh`, `00000000`.
+  /// Or many short ones: `abc123def456`.
   private static func hasRun(_ bytes: [UInt8]) -> Bool {
     var rising = 1
     var same = 1
+    var steps = 0
     for (byte, next) in zip(bytes, bytes.dropFirst()) {
       rising = next == byte &+ 1 ? rising + 1 : 1
       same = next == byte ? same + 1 : 1
+      if next == byte &+ 1 { steps += 1 }
       if rising >= 8 || same >= 6 { return true }
     }
-    return false
+    return steps * 2 > bytes.count
   }
 }

@@ -53,6 +53,17 @@ enum ShellFacts {
     return command.arguments.filter { !$0.text.hasPrefix("-") }.prefix(1).map(\.text)
   }
 
+  /// The title of the first critical rule that a text in a shell would break.
+  static func criticalFault(in text: String) -> String? {
+    let script = ShellScript(Array(text.utf8))
+    var report = Report()
+    for rule in Rules.shell where rule.severity == .critical {
+      report.rule = rule
+      if case .shell(let check) = rule.check { check(script, &report) }
+    }
+    return report.items.first { $0.severity == .critical }?.rule.title
+  }
+
   static func downloads(_ command: ShellScript.Command) -> Bool {
     ["curl", "wget", "fetch", "aria2c", "http", "https"].contains(command.name)
   }
