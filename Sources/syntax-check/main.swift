@@ -11,6 +11,10 @@ let goals: [String: Goal] = [
   "auto": .auto,
 ]
 
+if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "--measure" {
+  for path in CommandLine.arguments.dropFirst(2) { measure(path) }
+  exit(0)
+}
 while let line = readLine() {
   guard let space = line.firstIndex(of: " ") else {
     stop("not `GOAL PATH`: \(line)")
@@ -41,6 +45,27 @@ while let line = readLine() {
   report["ok"] = .bool(errors.isEmpty)
   report["errors"] = .array(errors)
   print(JSONValue.object(report).rendered())
+}
+
+/// Parses a script several times and prints the shortest time, and the tree's size.
+func measure(_ path: String) {
+  guard let source = contents(of: path) else { stop("cannot read \(path)") }
+  var best = Duration.seconds(1000)
+  var bytesOfTree = 0
+  let clock = ContinuousClock()
+  for _ in 0..<8 {
+    let start = clock.now
+    let result = Parser.parse(source, goal: .commonJS)
+    best = min(best, clock.now - start)
+    bytesOfTree = result.tree.byteCount
+    if !result.diagnostics.isEmpty { stop("\(path) does not parse") }
+  }
+  let seconds = Double(best.components.attoseconds) / 1e18 + Double(best.components.seconds)
+  let megabytes = Double(source.count) / 1e6
+  print(
+    path.split(separator: "/").last ?? "", megabytes, "MB", seconds * 1000, "ms",
+    megabytes / seconds, "MB/s", Double(bytesOfTree) / Double(max(1, source.count)),
+    "bytes of tree per byte")
 }
 
 func contents(of path: String) -> [UInt8]? {

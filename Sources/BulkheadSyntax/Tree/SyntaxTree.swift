@@ -64,6 +64,12 @@ public final class SyntaxTree: Sendable {
   /// How many nodes there are.
   public var count: Int { records.count }
 
+  /// The memory its nodes take.
+  public var byteCount: Int {
+    records.count * MemoryLayout<NodeRecord>.stride
+      + childIndices.count * MemoryLayout<NodeIndex>.stride
+  }
+
   /// Every node of one kind, in order of their ends, inner ones first.
   public func nodes(of kind: SyntaxKind) -> some Sequence<SyntaxNode> {
     indices.lazy.filter { self.kind(of: $0) == kind }.map { SyntaxNode(tree: self, index: $0) }

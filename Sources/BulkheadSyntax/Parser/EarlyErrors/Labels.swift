@@ -7,6 +7,9 @@ struct Labels {
 
   private var labels = SymbolStack<Label>()
   private var function = 0
+  /// Where the statement begins that the last label names, and the first label that names it.
+  private var statementStart = -1
+  private var firstOfStatement = 0
 
   /// How many labels are open.
   var count: Int { labels.count }
@@ -16,11 +19,20 @@ struct Labels {
 
   mutating func leaveFunction() { function -= 1 }
 
-  /// Opens a label; false when one of that name is open.
-  mutating func open(_ symbol: Symbol, isLoop: Bool) -> Bool {
+  /// Opens a label that stands at an offset before the statement at another; false when one of
+  /// that name is open.
+  mutating func open(_ symbol: Symbol, at start: Int, before statement: Int) -> Bool {
     let isNew = find(symbol) == nil
-    labels.push(symbol, Label(isLoop: isLoop, function: function))
+    if statementStart != start { firstOfStatement = labels.count }
+    statementStart = statement
+    labels.push(symbol, Label(isLoop: false, function: function))
     return isNew
+  }
+
+  /// A loop begins at an offset: all labels directly before it name a loop.
+  mutating func noteLoop(at start: Int) {
+    guard statementStart == start, firstOfStatement <= labels.count else { return }
+    for place in firstOfStatement..<labels.count { labels[place].isLoop = true }
   }
 
   mutating func close(to count: Int) { labels.pop(to: count) }

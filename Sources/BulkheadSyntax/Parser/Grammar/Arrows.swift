@@ -22,13 +22,17 @@ extension Parser {
     var mark: Int
     /// What was open in the code around.
     var cover: CoverGrammar
+    /// The bytes between the parentheses, less white space.
+    var start: Int
+    var end: Int
     /// The place of a comma before the closing parenthesis, or -1.
-    var trailingComma: Int
+    var trailingComma = -1
   }
 
   /// Items between parentheses that may be expressions or parameters.
   private mutating func coverItems(until end: TokenKind) -> CoverItems {
-    var items = CoverItems(mark: tree.pending.count, cover: openCover(), trailingComma: -1)
+    var items = CoverItems(
+      mark: tree.pending.count, cover: openCover(), start: token.start, end: token.start)
     let outer = context
     context.remove(.noIn)
     while token.kind != end, token.kind != .endOfFile {
@@ -42,6 +46,7 @@ extension Parser {
       advance()
     }
     context = outer
+    items.end = previousEnd
     return items
   }
 
@@ -56,6 +61,10 @@ extension Parser {
   /// What the parentheses hold when no arrow follows: one expression or a sequence.
   private mutating func parenthesizedExpression(_ start: Int, _ items: CoverItems) -> NodeIndex {
     let count = tree.pending.count - items.mark
+    guard failure == nil else {
+      tree.pending.removeLast(count)
+      return missing()
+    }
     if items.trailingComma >= 0 {
       fail(.unexpectedToken, items.trailingComma, items.trailingComma + 1)
     }
@@ -65,15 +74,16 @@ extension Parser {
       let record = tree[tree.pending[place]]
       fail(.unexpectedToken, Int(record.start), Int(record.start) + 3)
     }
-    guard failure == nil, let first = tree.pending.last else { return missing() }
+    guard failure == nil, let first = tree.pending.last else {
+      tree.pending.removeLast(count)
+      return missing()
+    }
     let node: NodeIndex
     if count == 1 {
       node = first
       tree.pending.removeLast()
     } else {
-      let from = Int(tree[tree.pending[items.mark]].start)
-      let end = Int(tree[first].end)
-      node = tree.node(.sequenceExpression, from, end, pendingFrom: items.mark)
+      node = tree.node(.sequenceExpression, items.start, items.end, pendingFrom: items.mark)
     }
     tree[node].flags.insert(.parenthesized)
     return node

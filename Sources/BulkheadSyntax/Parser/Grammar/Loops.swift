@@ -12,6 +12,7 @@ extension Parser {
 
   mutating func whileStatement() -> NodeIndex {
     let start = token.start
+    labels.noteLoop(at: start)
     advance()
     let test = parenthesizedExpression()
     let body = loopBody()
@@ -20,6 +21,7 @@ extension Parser {
 
   mutating func doWhileStatement() -> NodeIndex {
     let start = token.start
+    labels.noteLoop(at: start)
     advance()
     let body = loopBody()
     expect(.while)
@@ -31,6 +33,7 @@ extension Parser {
 
   mutating func forStatement() -> NodeIndex {
     let start = token.start
+    labels.noteLoop(at: start)
     advance()
     var isAwait = false
     if token.kind == .await {

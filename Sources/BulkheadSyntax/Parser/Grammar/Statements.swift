@@ -223,31 +223,13 @@ extension Parser {
     advance()
     let symbol = symbol(of: label)
     let count = labels.count
-    if !labels.open(symbol, isLoop: beginsLoop) { report(.duplicateLabel, at: label) }
+    if !labels.open(symbol, at: start, before: token.start) { report(.duplicateLabel, at: label) }
     if token.kind == .function, place == .branch || place == .body || context.contains(.strict) {
       report(.misplacedDeclaration, at: token)
     }
     let body = statement(place == .list || place == .label ? .label : .body)
     labels.close(to: count)
     return tree.node(.labeledStatement, start, previousEnd, label, body)
-  }
-
-  /// The labelled statement is a loop, perhaps behind more labels.
-  private var beginsLoop: Bool {
-    switch token.kind {
-    case .for, .while, .do: return true
-    default: break
-    }
-    guard token.kind.isName, !token.kind.isReservedWord else { return false }
-    var lexer = lexer
-    var next = lexer.next()
-    while next.kind == .colon {
-      next = lexer.next()
-      if next.kind == .for || next.kind == .while || next.kind == .do { return true }
-      guard next.kind.isName, !next.kind.isReservedWord else { return false }
-      next = lexer.next()
-    }
-    return false
   }
 
   private mutating func jumpStatement() -> NodeIndex {
