@@ -7,6 +7,7 @@ packages=(
   libsqlite3-dev               # the audit log
   libcurl4-openssl-dev         # the broker's HTTP client
   libssl-dev                   # hashes and MACs
+  ca-certificates              # whom fetch trusts; brings openssl, the TLS server of a test
   pkg-config                   # tells the Swift package manager where they are
   python3                      # loopback servers of the demo and the benchmarks
 )

@@ -33,6 +33,8 @@ public struct BrokerConfiguration: Sendable {
   public var onViolation: @Sendable (Violation) -> Void
   /// Finds the addresses of hosts.
   public var resolver: any HostResolver = SystemResolver()
+  /// A file with the certificates (PEM) of the authorities to trust instead of the system's.
+  public var certificateAuthorities: String?
   /// Most bytes of a response's body, after decompression.
   public var maximumBodyBytes = 32 << 20
 

@@ -170,6 +170,7 @@ static CURLcode set_wire(CURL *easy, const struct ccurl_exchange *exchange, stru
   SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
   SET(CURLOPT_SSL_VERIFYPEER, 1L);
   SET(CURLOPT_SSL_VERIFYHOST, 2L);
+  if (exchange->authorities != NULL) SET(CURLOPT_CAINFO, exchange->authorities);
   SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
   SET(CURLOPT_ACCEPT_ENCODING, "");

@@ -33,13 +33,17 @@ final class LoopbackServer: Sendable {
   var accepted: Int { state.withLock { $0.accepted } }
   var requests: [Request] { state.withLock { $0.requests } }
 
-  init(_ handler: @escaping Handler) throws {
+  /// A server on a free port, or on the one given.
+  init(address host: UInt32 = 0x7F00_0001, port wanted: Int = 0, _ handler: @escaping Handler)
+    throws
+  {
     self.handler = handler
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     try #require(listener >= 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = host.bigEndian
+    address.sin_port = UInt16(wanted).bigEndian
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let listener = listener
     try withUnsafeMutablePointer(to: &address) {

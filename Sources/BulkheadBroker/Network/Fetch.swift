@@ -109,8 +109,7 @@ struct Fetch {
       let left = configuration.limits.timeoutMs - (Self.milliseconds() - start)
       guard left > 0 else { throw Self.timedOut(configuration) }
       let outcome = session.exchange(
-        fetch, with: address, timeoutMs: left,
-        maximumBodyBytes: configuration.maximumBodyBytes, shouldStop: isAborted)
+        fetch, with: address, timeoutMs: left, configuration, shouldStop: isAborted)
       switch outcome.end {
       case .done: return outcome.response
       case .stopped:

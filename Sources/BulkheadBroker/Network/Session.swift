@@ -39,11 +39,13 @@ final class Session: @unchecked Sendable {
 
   /// Sends a request to one address and collects the response.
   func exchange(
-    _ request: FetchRequest, with address: IPAddress, timeoutMs: Int, maximumBodyBytes: Int,
+    _ request: FetchRequest, with address: IPAddress, timeoutMs: Int,
+    _ configuration: BrokerConfiguration,
     shouldStop: @escaping () -> Bool
   ) -> Outcome {
     let collector = Collector(
-      response: FetchResponse(maximumBodyBytes: maximumBodyBytes), shouldStop: shouldStop)
+      response: FetchResponse(maximumBodyBytes: configuration.maximumBodyBytes),
+      shouldStop: shouldStop)
     var exchange = unsafe ccurl_exchange()
     unsafe exchange.on_header = { context, bytes, size in
       unsafe Collector.of(context).response.addHeader(.init(start: bytes, count: size)) ? 0 : 1
@@ -57,7 +59,8 @@ final class Session: @unchecked Sendable {
     unsafe exchange.timeout_ms = timeoutMs
     unsafe exchange.connect_timeout_ms = min(timeoutMs, 10_000)
     var result = ccurl_result()
-    unsafe withStrings(request, address, &exchange) { exchange in
+    unsafe withStrings(request, address, configuration.certificateAuthorities, &exchange) {
+      exchange in
       unsafe ccurl_perform(handle, &exchange, &result)
     }
     // SAFETY: the message ends with NUL.
@@ -98,7 +101,8 @@ final class Session: @unchecked Sendable {
 
   /// Lends the request's texts to C for one call.
   private func withStrings(
-    _ request: FetchRequest, _ address: IPAddress, _ exchange: inout ccurl_exchange,
+    _ request: FetchRequest, _ address: IPAddress, _ authorities: String?,
+    _ exchange: inout ccurl_exchange,
     _ body: (inout ccurl_exchange) -> Void
   ) {
     let target = request.url.target
@@ -108,6 +112,9 @@ final class Session: @unchecked Sendable {
         request.url.text, request.method,
         "\(target.host.urlText):\(target.port):\(dialled):\(target.port)",
       ] + headerLines(request)
+    let file = unsafe authorities.map { unsafe strdup($0) }
+    defer { unsafe free(file ?? nil) }
+    unsafe exchange.authorities = unsafe UnsafePointer(file ?? nil)
     // Bytes are characters here (Fetch standard, "isomorphic encode").
     let copies = unsafe texts.map { text in
       let bytes = text.unicodeScalars.map { CChar(truncatingIfNeeded: $0.value) } + [0]

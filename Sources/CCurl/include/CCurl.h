@@ -36,6 +36,8 @@ struct ccurl_exchange {
   uint8_t address[16];
   size_t address_size;
   uint16_t port;
+  /* A file of certificates to trust instead of the system's; NULL for those. */
+  const char *authorities;
   long connect_timeout_ms;
   long timeout_ms;
   /* Called with each line of the head, and with each piece of the body after decompression; anything but
