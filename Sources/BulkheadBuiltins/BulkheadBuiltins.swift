@@ -24,6 +24,7 @@ public enum BulkheadBuiltins {
     ("url", urlSource),
     ("util", utilSource),
     ("internal/encoding", encodingSource),
+    ("internal/esm", esModulesSource),
     ("internal/events", eventTargetSource),
     ("internal/fetch", fetchSource),
     ("internal/misc", miscSource),

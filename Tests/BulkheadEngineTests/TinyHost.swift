@@ -106,8 +106,24 @@ final class TinyHost {
     case .writeFile:
       files[path] = request.bytes
       return .done
+    case .moduleLoad: return module(request.fields[1], from: path)
     default: return .error(code: "ENOSYS", message: "not in this host")
     }
+  }
+
+  /// A module among the files; the format is told by the ending alone.
+  private func module(_ specifier: String, from importer: String) -> Reply {
+    var parts = specifier.hasPrefix("/") ? [] : importer.split(separator: "/").dropLast()
+    for part in specifier.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    let path = "/" + parts.joined(separator: "/")
+    guard let contents = files[path] else {
+      return .error(code: "MODULE_NOT_FOUND", message: "Cannot find module '\(specifier)'")
+    }
+    let format =
+      path.hasSuffix(".json") ? "json" : path.hasSuffix(".cjs") ? "commonjs" : "module"
+    return .document(#"{"path":"\#(path)","format":"\#(format)"}"#, body: contents)
   }
 
   /// Writes bytes that need not be a frame, and returns how the worker ended.

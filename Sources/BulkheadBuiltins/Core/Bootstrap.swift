@@ -24,7 +24,7 @@ let bootstrapSource = #"""
       keys: Object.keys,
       then: uncurry(Promise.prototype.then),
       hasOwn: Object.hasOwn,
-      Error, TypeError, RangeError, Map, Set, WeakMap, Symbol, Uint8Array, ArrayBuffer, Date, Number,
+      Error, TypeError, RangeError, SyntaxError, Proxy, Map, Set, WeakMap, Symbol, Uint8Array, ArrayBuffer, Date, Number,
       String, Object, Array, Math,
       push: uncurry(Array.prototype.push),
       join: uncurry(Array.prototype.join),

@@ -1,10 +1,11 @@
-/// `require`, and what ES modules are lowered to: resolution and reading are the host's, which looks only
+/// `require`, the prompt's scripts, and the entry of a plugin. Resolution and reading are the host's, which looks only
 /// inside the plugin's directory and at approved bytes.
 let modulesSource = #"""
   (function (binding, load, primordials) {
     'use strict';
-    const { stringify, parse, defineProperty, create, keys, Error, Map, mapGet, mapSet, mapHas,
-    startsWith, stringSlice, indexOf, lastIndexOf, Promise, hasOwn, then } = primordials;
+    const { parse, create, apply, Error, SyntaxError, TypeError, Map, mapGet, mapSet, mapHas, mapDelete,
+      startsWith, stringSlice, indexOf, lastIndexOf } = primordials;
+    const { defineProperty: defineOwn } = Reflect;
 
     const PUBLIC = ['assert', 'buffer', 'console', 'crypto', 'events', 'fs', 'fs/promises', 'module', 'os', 'path',
       'process', 'querystring', 'string_decoder', 'timers', 'timers/promises', 'url', 'util'];
@@ -53,72 +54,50 @@ let modulesSource = #"""
       return { id: path, filename: path, path: dirname(path), exports: {}, loaded: false, children: [] };
     }
 
-    function loadModule(found, awaitable) {
+    // ECMAScript modules have a loader of their own, which costs nothing until one is loaded.
+    let loader;
+    function esModules() {
+      if (loader === undefined) {
+        loader = load('internal/esm')({ fetchModule, builtin, compile, dirname, resolve,
+          parseJSON: (found) => loadModule(found).module.exports,
+          runCommonJS: (found) => loadModule(found).module.exports });
+      }
+      return loader;
+    }
+
+    function loadModule(found) {
       if (mapHas(cache, found.path)) return mapGet(cache, found.path);
-      const record = { module: makeModule(found.path), promise: undefined, format: found.format };
+      const record = { module: makeModule(found.path), promise: undefined };
       mapSet(cache, found.path, record);
       try {
-        evaluate(record, found, awaitable);
+        evaluate(record, found, 'commonJS');
       } catch (error) {
-        cache.delete(found.path);
+        mapDelete(cache, found.path);
         throw error;
       }
       return record;
     }
 
-    function evaluate(record, found, awaitable) {
+    function evaluate(record, found, mode) {
       const module = record.module;
       if (found.format === 'json') {
         module.exports = parse(found.source);
-      } else if (found.format === 'module') {
-        defineProperty(module.exports, '__esModule', { value: true });
-        const body = compile(found.source, 'module', found.path,
-          '__exports,__import,__importDynamic,__importMeta');
-        record.promise = body(module.exports,
-          (specifier) => importModule(found.path, specifier),
-          (specifier) => Promise.resolve().then(() => importModule(found.path, specifier)),
-          { __proto__: null, url: 'file://' + found.path, filename: found.path, dirname: dirname(found.path) });
       } else {
-        const body = compile(found.source, awaitable ? 'entry' : 'commonJS', found.path,
-          'exports,require,module,__filename,__dirname');
-        record.promise = body.call(module.exports, module.exports, createRequire(found.path), module, found.path,
-          dirname(found.path));
+        const body = compile(found.source, mode, found.path)(importer(found.path));
+        record.promise = apply(body, module.exports, [module.exports, createRequire(found.path), module, found.path,
+          dirname(found.path)]);
       }
       module.loaded = true;
     }
 
-    // The namespace that an import sees: a module's own exports, or CommonJS exports with a default.
-    async function importModule(from, specifier) {
-      const known = builtin(specifier);
-      if (known !== undefined) return namespace(known.exports);
-      const record = loadModule(fetchModule(from, specifier), false);
-      if (record.format === 'module') {
-        // A cycle finds the promise of a module that is still being evaluated: its bindings are live.
-        if (record.promise !== undefined && !record.settled && !record.awaited) {
-          record.awaited = true;
-          await record.promise;
-          record.settled = true;
-        }
-        return record.module.exports;
-      }
-      return namespace(record.module.exports);
+    // What lowered code finds in the place of `import()`.
+    function importer(path) {
+      return { __proto__: null, import: (specifier, options) => esModules().importDynamic(path, specifier, options) };
     }
 
-    function namespace(exports) {
-      const space = create(null);
-      if (exports !== null && (typeof exports === 'object' || typeof exports === 'function')) {
-        const names = keys(exports);
-        for (let index = 0; index < names.length; index++) {
-          const name = names[index];
-          if (name !== 'default') {
-            defineProperty(space, name, { enumerable: true, get: () => exports[name] });
-          }
-        }
-      }
-      const isModule = exports !== null && typeof exports === 'object' && exports.__esModule === true
-        && hasOwn(exports, 'default');
-      defineProperty(space, 'default', { enumerable: true, get: () => isModule ? exports.default : exports });
-      return space;
+    function resolve(from, specifier) {
+      const name = startsWith(specifier, 'node:') ? stringSlice(specifier, 5) : specifier;
+      return isBuiltin(name) ? 'node:' + name : 'file://' + fetchModule(from, specifier).path;
     }
 
     function createRequire(from, isScript) {
@@ -130,11 +109,8 @@ let modulesSource = #"""
         }
         const known = builtin(specifier);
         if (known !== undefined) return known.exports;
-        const record = loadModule(fetchModule(from, specifier), false);
-        if (record.promise !== undefined && record.format === 'module') {
-          then(record.promise, undefined, (reason) => { throw reason; });
-        }
-        return record.module.exports;
+        const found = fetchModule(from, specifier);
+        return found.format === 'module' ? esModules().requireModule(found) : loadModule(found).module.exports;
       }
       require.resolve = (specifier) => isBuiltin(specifier) ? specifier : fetchModule(from, specifier).path;
       require.cache = create(null);
@@ -142,32 +118,43 @@ let modulesSource = #"""
       return require;
     }
 
-    // A function of `parameters` around a source, on one line with its first, so that lines hold.
-    function compile(source, mode, path, parameters) {
-      const lowered = binding.lower(source, mode);
-      if (lowered !== undefined) return binding.compile(lowered, path);
-      const isAsync = mode === 'commonJS' ? '' : 'async ';
-      return binding.compile('(' + isAsync + 'function (' + parameters + ') {' + source + '\n})', path);
+    // What a source is lowered to; its lines hold.
+    function compile(source, mode, path) {
+      const lowered = binding.lower(source, mode, path);
+      if (startsWith(lowered, '(')) return binding.compile(lowered, path);
+      const problem = parse(lowered);
+      const error = new SyntaxError(problem.message);
+      error.sourceURL = path;
+      error.line = problem.line;
+      error.column = problem.column;
+      throw error;
     }
 
-    // Code of `execute` and `eval`: the value is what it returns, else that of its last expression.
+    // Code of `execute` and `eval`: the value is what it returns, else that of its last statement.
     function compileScript(source, path) {
-      const lowered = binding.lower(source, 'interactive');
-      if (lowered !== undefined) return binding.compile(lowered, path);
-      try {
-        return binding.compile('(async function () { return (' + source + '\n) })', path);
-      } catch {
-        return binding.compile('(async function () {' + source + '\n})', path);
+      const host = importer(path);
+      host.importAll = (requests, imports, scope) => esModules().importAll(path, requests, imports, scope);
+      host.persist = persist;
+      return compile(source, 'interactive', path)(host, create(null));
+    }
+
+    // Makes the names a text declares visible to the texts that come later: `[[name, get, set], …]`.
+    function persist(names) {
+      for (let index = 0; index < names.length; index++) {
+        // Names such as `undefined` cannot be given anew; the text has its own.
+        defineOwn(globalThis, names[index][0], {
+          __proto__: null, configurable: true, enumerable: true, get: names[index][1], set: names[index][2],
+        });
       }
     }
 
     async function runEntry(path) {
       const found = fetchModule('', path);
-      const module = makeModule(found.path);
-      const record = { module, promise: undefined, format: found.format };
-      mainModule = module;
+      if (found.format === 'module') return esModules().runEntry(found);
+      const record = { module: makeModule(found.path), promise: undefined };
+      mainModule = record.module;
       mapSet(cache, found.path, record);
-      evaluate(record, found, true);
+      evaluate(record, found, 'entry');
       await record.promise;
       return undefined;
     }

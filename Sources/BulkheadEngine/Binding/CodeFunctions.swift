@@ -23,15 +23,15 @@ extension ScriptWorker {
           return module.map { worker.realm.string($0.source) } ?? worker.realm.undefined
         }
       },
-      // (source, mode): the text of a function expression, or undefined if the source does not
-      // parse: then the engine is to say what is wrong with it.
+      // (source, mode, path): the text of a function expression, which begins with a parenthesis,
+      // or JSON that says why there is none.
       NativeFunction("lower") {
         unsafe ScriptWorker.answer($3, $4, $5) { (worker, arguments) throws(ScriptException) in
           guard let source = worker.realm.plainText(of: arguments[0]),
             let mode = worker.realm.plainText(of: arguments[1]),
-            let lowered = ScriptLowering.lower(source, mode: mode)
+            let path = worker.realm.plainText(of: arguments[2])
           else { return worker.realm.undefined }
-          return worker.realm.string(lowered)
+          return worker.realm.string(ScriptLowering.lower(source, mode: mode, path: path))
         }
       },
       // (function): gets (promise, reason) and returns true if it has handled the rejection.
