@@ -27,6 +27,13 @@ extension Parser {
       failLexically()
       return missing()
     }
+    var slash = token.end - 1
+    while Characters.isIdentifierPart(bytes[slash]) { slash -= 1 }
+    if let error = RegularExpressionPattern.check(
+      bytes, pattern: token.start + 1..<slash, flags: slash + 1..<token.end)
+    {
+      report(.regularExpression(error.message), error.offset, token.end)
+    }
     let node = tree.leaf(.literal, detail: LiteralKind.regexp.rawValue, token.start, token.end)
     advance()
     return node
