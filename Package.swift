@@ -49,6 +49,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
 }
 
+/// A program that tests start; it is not installed.
+func testProgram(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: testSettings)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
     name: name, dependencies: dependencies, exclude: [], swiftSettings: testSettings)
@@ -98,6 +103,8 @@ var targets: [Target] = [
   program("bulkhead", ["BulkheadCommands"]),
   program("bulkhead-worker", ["BulkheadEngine"]),
   program("syntax-check", ["BulkheadSyntax", "BulkheadSource"]),
+  testProgram(
+    "worker-probe", ["BulkheadEngine", "BulkheadLinux", "BulkheadWire", "CLinuxSandbox"]),
 
   tests("BulkheadSourceTests", ["BulkheadSource"]),
   tests("BulkheadSyntaxTests", ["BulkheadSyntax", "BulkheadSource"]),
@@ -105,7 +112,9 @@ var targets: [Target] = [
   tests(
     "BulkheadScannerTests",
     ["BulkheadScanner", "BulkheadPolicy", "BulkheadSyntax", "BulkheadSource"]),
-  tests("BulkheadLinuxTests", ["BulkheadLinux"]),
+  tests(
+    "BulkheadLinuxTests",
+    ["BulkheadLinux", "BulkheadWire", "CLinuxSandbox", "bulkhead-worker", "worker-probe"]),
   tests("BulkheadWireTests", ["BulkheadWire"]),
   tests(
     "BulkheadEngineTests",
@@ -124,7 +133,9 @@ var targets: [Target] = [
     ["BulkheadInstaller", "BulkheadStore", "BulkheadScanner", "BulkheadPolicy", "BulkheadSource"]),
   tests("BulkheadTests", ["Bulkhead", "bulkhead-worker"]),
   tests("BulkheadCommandsTests", ["bulkhead", "bulkhead-worker", "BulkheadSource"]),
-  tests("EscapeTests", ["Bulkhead", "bulkhead-worker"]),
+  tests(
+    "EscapeTests",
+    ["Bulkhead", "bulkhead-worker", "worker-probe", "BulkheadLinux", "BulkheadWire"]),
 ]
 
 let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path

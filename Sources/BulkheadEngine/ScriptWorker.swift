@@ -44,6 +44,16 @@ public final class ScriptWorker {
 
   /// Runs the worker until the channel ends.
   public static func run(arguments: [String]) -> Never {
+    prepare(arguments: arguments) { options in
+      try Lockdown.engage(memoryBytes: options.memoryBytes, accepting: options.accepted)
+    }.serve()
+  }
+
+  /// Everything up to the first frame from the host. Tests that look for a way out of a worker do it
+  /// from here, each time with another `engage`.
+  package static func prepare(
+    arguments: [String], engage: (WorkerOptions) throws -> [String]
+  ) -> ScriptWorker {
     guard let options = WorkerOptions(arguments: arguments) else {
       Process.fail("unknown argument", code: 64)
     }
@@ -59,14 +69,15 @@ public final class ScriptWorker {
     unsafe current = worker
     // The filter does not leave getpid(2).
     let pid = getpid()
-    do throws(LinuxError) {
-      let layers = try Lockdown.engage(
-        memoryBytes: options.memoryBytes, accepting: options.accepted)
+    do {
+      let layers = try engage(options)
+      // A host that ended before the kernel was told to kill this process then has left no writer.
+      guard channel.hasHost else { Process.end(0) }
       worker.announce(layers: layers, pid: pid)
     } catch {
       Process.fail("\(error)")
     }
-    worker.serve()
+    return worker
   }
 
   private static func makeRealm(_ options: WorkerOptions) -> Realm {
@@ -84,7 +95,8 @@ public final class ScriptWorker {
 
   private func announce(layers: [String], pid: Int32) {
     let ready: JSONValue = .object([
-      "isolation": .array(layers.map { .string($0) }), "engine": "JavaScriptCore",
+      "isolation": .array(layers.map { .string($0) }),
+      "engine": .string("JavaScriptCore \(EngineOptions.version)"),
       "pid": .integer(Int(pid)), "protocol": .integer(WireProtocol.fingerprint),
     ])
     send(.ready, ready.rendered())

@@ -1,17 +1,17 @@
-import BulkheadLinux
+package import BulkheadLinux
 
 /// The worker's command line, which the host writes.
-struct WorkerOptions {
+package struct WorkerOptions {
   /// Where frames come from; what WorkerProcess gives its child.
   static let inputDescriptor: Int32 = 3
   static let outputDescriptor: Int32 = 4
 
   /// Data memory a program may use, in bytes; nil for no limit.
-  private(set) var memoryBytes: Int?
+  package private(set) var memoryBytes: Int?
   /// Whether the engine may compile to machine code.
   private(set) var justInTime = true
   /// Layers of the lockdown that may be missing on this machine.
-  private(set) var accepted: Set<Layer> = []
+  package private(set) var accepted: Set<Layer> = []
 
   /// Nil for anything but `--memory-bytes=N`, `--no-jit` and `--accept-missing=LAYER`.
   init?(arguments: [String]) {

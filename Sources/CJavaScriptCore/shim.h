@@ -29,6 +29,11 @@ JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);
 int jsc_options_set_boolean(const char *option, int value);
 int jsc_options_set_uint(const char *option, unsigned value);
 
+// jsc/jsc-version.h, likewise.
+unsigned jsc_get_major_version(void);
+unsigned jsc_get_minor_version(void);
+unsigned jsc_get_micro_version(void);
+
 // libpas, bmalloc: 0 before the first allocation keeps the allocator from starting a thread
 // (bmalloc::api::disableScavenger would later wait 93 ms for it to stop).
 extern unsigned char pas_scavenger_is_enabled;

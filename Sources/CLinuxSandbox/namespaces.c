@@ -11,7 +11,11 @@ int bulkhead_unshare(int flags) { return unshare(flags) ? -errno : 0; }
 int bulkhead_try_unshare(int flags) {
   pid_t child = fork();
   if (child < 0) return -errno;
-  if (child == 0) _exit(unshare(flags) ? errno : 0);
+  if (child == 0) {
+    if (unshare(flags)) _exit(errno);
+    if (flags & CLONE_NEWNS && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) _exit(errno);
+    _exit(0);
+  }
   int status = 0;
   while (waitpid(child, &status, 0) < 0)
     if (errno != EINTR) return -errno;

@@ -35,6 +35,13 @@ final class HostChannel {
     }
   }
 
+  /// Whether anybody can still write to the channel; does not wait.
+  var hasHost: Bool {
+    var descriptor = pollfd(fd: reader.descriptor, events: 0, revents: 0)
+    // SAFETY: the one descriptor outlives the call.
+    return unsafe poll(&descriptor, 1, 0) == 0
+  }
+
   // MARK: Sending
 
   /// Sends a request whose text `fill` writes, and after it the bytes if they are text too.

@@ -37,6 +37,11 @@ enum EngineOptions {
     }
   }
 
+  /// Of the library that was loaded: `2.50.6`.
+  static var version: String {
+    "\(jsc_get_major_version()).\(jsc_get_minor_version()).\(jsc_get_micro_version())"
+  }
+
   private static func name(_ text: StaticString) -> UnsafePointer<CChar> {
     unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
   }

@@ -3,7 +3,7 @@ import Glibc
 
 /// A seccomp filter as the kernel runs it: classic BPF over `struct seccomp_data` (seccomp(2)).
 public struct FilterProgram: Sendable {
-  private var instructions: [sock_filter] = []
+  private(set) var instructions: [sock_filter] = []
 
   // Verdicts and offsets of linux/seccomp.h, which Swift does not import as they are expressions.
   private static let kill: UInt32 = 0x8000_0000
@@ -24,8 +24,16 @@ public struct FilterProgram: Sendable {
     #error("no system call table for this architecture: add one to WorkerFilter and its name here")
   #endif
 
-  /// Makes a filter that ends the process on any call without a rule.
-  public init(rules: [SystemCallRule]) {
+  /// What becomes of a call that no rule names.
+  public enum Otherwise: Sendable {
+    /// The process ends with SIGSYS.
+    case kill
+    /// The call goes through.
+    case allow
+  }
+
+  /// Makes a filter; it ends the process on any call of another ABI.
+  public init(rules: [SystemCallRule], otherwise: Otherwise = .kill) {
     load(Self.architectureOffset)
     skip(1, ifEqual: Self.architecture)
     give(Self.kill)
@@ -33,7 +41,7 @@ public struct FilterProgram: Sendable {
     emit(Self.jumpIfAtLeast, Self.foreignBit, whenFalse: 1)
     give(Self.kill)
     for rule in rules { append(rule) }
-    give(Self.kill)
+    give(otherwise == .kill ? Self.kill : Self.allow)
   }
 
   /// Puts the filter on every thread of the process, for good; no_new_privs must be set.

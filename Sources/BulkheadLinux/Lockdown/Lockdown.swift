@@ -29,6 +29,15 @@ public enum Lockdown {
   public static func engage(
     memoryBytes: Int?, accepting missing: Set<Layer> = []
   ) throws(LinuxError) -> [String] {
+    let armed = try engageWithoutFilter(memoryBytes: memoryBytes, accepting: missing)
+    try FilterProgram(rules: WorkerFilter.rules).install()
+    return armed + [Layer.seccomp.rawValue]
+  }
+
+  /// All layers but the last, for tests that they hold without it.
+  package static func engageWithoutFilter(
+    memoryBytes: Int?, accepting missing: Set<Layer> = []
+  ) throws(LinuxError) -> [String] {
     let before = try ProcessState()
     guard before.threadCount == 1 else {
       throw Layer.seccomp.error("the process has \(before.threadCount) threads, not one")
@@ -51,8 +60,6 @@ public enum Lockdown {
     } catch {
       guard missing.contains(.landlock) else { throw error }
     }
-    try FilterProgram(rules: WorkerFilter.rules).install()
-    armed.append(Layer.seccomp.rawValue)
     return armed
   }
 }

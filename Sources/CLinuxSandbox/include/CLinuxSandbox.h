@@ -17,7 +17,8 @@
 // unshare(2). -EINVAL with CLONE_NEWUSER also means that the process has a second thread.
 int bulkhead_unshare(int flags);
 
-// Runs unshare(2) in a child that does nothing else; 0 or the child's -errno.
+// Runs unshare(2) in a child that does nothing else; 0 or the child's -errno. With CLONE_NEWNS the
+// child also makes / private: some systems grant the namespace, but no privilege in it.
 int bulkhead_try_unshare(int flags);
 
 // mount(2) without a source and data where they are NULL.
