@@ -6,6 +6,9 @@ struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Show, verify and export the audit log.",
     discussion: """
+      Without a command of its own it lists: -d, --denied for what was denied, -s, --since HOURS for \
+      the last hours; see bulkhead help audit list.
+
       Examples:
         bulkhead audit
         bulkhead audit my-plugin --denied --since 24

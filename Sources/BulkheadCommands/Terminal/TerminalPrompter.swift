@@ -16,8 +16,9 @@ struct TerminalPrompter: PermissionPrompter {
     let question = ApprovalText(request, style: terminal.style)
     terminal.write(question.summary)
     while true {
-      terminal.write(question.prompt)
+      // Before the question is seen, not after: a quick answer counts.
       terminal.drain()
+      terminal.write(question.prompt)
       switch terminal.readLine()?.lowercased() {
       case "y", "yes": return true
       case "d", "details": terminal.write(question.details)

@@ -51,6 +51,11 @@ struct Installation {
     }
     if var found {
       found.file = sourcePath(found.file)
+      for key in found.declarations.keys {
+        if let file = found.declarations[key]?.file {
+          found.declarations[key]?.file = sourcePath(file)
+        }
+      }
       return found
     }
     guard let name = options.name else {

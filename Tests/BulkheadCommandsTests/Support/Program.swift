@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 /// Runs programs in sessions of their own, so that no test can reach the terminal of whoever runs the
@@ -25,6 +26,9 @@ enum Program {
       .joined(separator: "/")
   }()
 
+  /// Held while a child starts, and while a descriptor is not yet closed to children.
+  static let spawning = Mutex(())
+
   static var bulkhead: String { products + "/bulkhead" }
 
   /// Runs a program to its end.
@@ -32,42 +36,52 @@ enum Program {
     _ path: String, _ arguments: [String], input: String = "", directory: String = "/",
     environment: [String: String] = ["PATH": "/usr/bin:/bin"]
   ) throws -> Output {
-    let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
+    let (stdin, stdout, stderr) = (try Pipe(), try Pipe(), try Pipe())
     let child = try Child(
       path, arguments, directory: directory, environment: environment,
-      descriptors: [
-        (stdin.fileHandleForReading.fileDescriptor, 0),
-        (stdout.fileHandleForWriting.fileDescriptor, 1),
-        (stderr.fileHandleForWriting.fileDescriptor, 2),
-      ])
-    for end in [
-      stdin.fileHandleForReading, stdout.fileHandleForWriting, stderr.fileHandleForWriting,
-    ] {
-      try end.close()
-    }
-    try? stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-    try stdin.fileHandleForWriting.close()
-    // One stream could fill up while the other is read to its end.
-    let errors = Reader(stderr.fileHandleForReading)
-    let text = try stdout.fileHandleForReading.readToEnd() ?? Data()
+      descriptors: [(stdin.reading, 0), (stdout.writing, 1), (stderr.writing, 2)])
+    for end in [stdin.reading, stdout.writing, stderr.writing] { close(end) }
+    let bytes = Array(input.utf8)
+    if !bytes.isEmpty { _ = write(stdin.writing, bytes, bytes.count) }
+    close(stdin.writing)
+    let output = Pipe.readToEnd(stdout.reading, stderr.reading)
+    for end in [stdout.reading, stderr.reading] { close(end) }
     return Output(
-      stdout: String(decoding: text, as: UTF8.self), stderr: errors.text(), code: child.wait())
+      stdout: String(decoding: output.0, as: UTF8.self),
+      stderr: String(decoding: output.1, as: UTF8.self), code: child.wait())
   }
 
-  private final class Reader: @unchecked Sendable {
-    private var data = Data()
-    private let done = DispatchSemaphore(value: 0)
+  /// A pipe that no other child gets: Foundation's are inherited by whatever starts meanwhile.
+  struct Pipe {
+    let reading: Int32
+    let writing: Int32
 
-    init(_ handle: FileHandle) {
-      Thread.detachNewThread { [self] in
-        data = (try? handle.readToEnd()) ?? Data()
-        done.signal()
+    init() throws {
+      var ends: [Int32] = [-1, -1]
+      let isMade = Program.spawning.withLock { _ in
+        pipe(&ends) == 0 && ends.allSatisfy { fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }
       }
+      guard isMade else { throw Failure(message: "no pipe: \(errno)") }
+      (reading, writing) = (ends[0], ends[1])
     }
 
-    func text() -> String {
-      done.wait()
-      return String(decoding: data, as: UTF8.self)
+    /// Reads both to their ends, whichever has something.
+    static func readToEnd(_ first: Int32, _ second: Int32) -> ([UInt8], [UInt8]) {
+      var ready = [first, second].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      var outputs: [[UInt8]] = [[], []]
+      var buffer = [UInt8](repeating: 0, count: 64 << 10)
+      while ready.contains(where: { $0.fd >= 0 }) {
+        poll(&ready, 2, -1)
+        for index in 0..<2 where ready[index].revents != 0 {
+          let count = read(ready[index].fd, &buffer, buffer.count)
+          if count > 0 {
+            outputs[index] += buffer[..<count]
+          } else if count == 0 || errno != EINTR {
+            ready[index].fd = -1
+          }
+        }
+      }
+      return (outputs[0], outputs[1])
     }
   }
 }
@@ -89,10 +103,10 @@ final class Child: @unchecked Sendable {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // The first terminal that the leader of a session opens becomes its terminal (tty_ioctl(4)).
+    // The first terminal that the leader of a session opens becomes its terminal (tty_ioctl(4)); it
+    // stays open, so that the other end lasts as long as the program.
     if let terminal { posix_spawn_file_actions_addopen(&actions, 19, terminal, O_RDWR, 0) }
     for (own, theirs) in descriptors { posix_spawn_file_actions_adddup2(&actions, own, theirs) }
-    if terminal != nil { posix_spawn_file_actions_addclose(&actions, 19) }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -103,7 +117,9 @@ final class Child: @unchecked Sendable {
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for word in words + variables { free(word) } }
     var id = pid_t()
-    let code = posix_spawn(&id, "/usr/bin/env", &actions, &attributes, words, variables)
+    let code = Program.spawning.withLock { _ in
+      posix_spawn(&id, "/usr/bin/env", &actions, &attributes, words, variables)
+    }
     guard code == 0 else {
       throw Program.Failure(message: "\(path): \(String(cString: strerror(code)))")
     }

@@ -6,6 +6,7 @@ final class Pseudoterminal {
   private let person: Int32
   private let child: Child
   private(set) var shown = ""
+  private var silent = false
 
   /// Starts a program whose session has this terminal; its standard streams are pipes to nowhere, so
   /// that only what is asked at the terminal can be answered.
@@ -29,16 +30,14 @@ final class Pseudoterminal {
     close(person)
   }
 
-  /// Reads until a text is shown after what was shown before; false if the program ends first, or after
-  /// two minutes.
+  /// Reads until a text is shown after what was shown before; false if the program ends first, or says
+  /// nothing for a minute.
   func waitFor(_ text: String) -> Bool {
     let before = shown.endIndex
-    let deadline = Date().addingTimeInterval(120)
-    while Date() < deadline {
-      if shown[before...].contains(text) { return true }
-      guard readMore() else { return shown[before...].contains(text) }
+    while !shown[before...].contains(text) {
+      guard readMore() else { return false }
     }
-    return false
+    return true
   }
 
   func type(_ text: String) {
@@ -46,15 +45,19 @@ final class Pseudoterminal {
     _ = write(person, bytes, bytes.count)
   }
 
-  /// Reads to the end; the exit code.
+  /// Reads to the end; the exit code. A program that says nothing for a minute is killed.
   func finish() -> Int32 {
     while readMore() {}
+    if silent { child.kill(SIGKILL) }
     return child.wait()
   }
 
   private func readMore() -> Bool {
     var ready = pollfd(fd: person, events: Int16(POLLIN), revents: 0)
-    guard poll(&ready, 1, 120_000) > 0 else { return false }
+    guard poll(&ready, 1, 60_000) > 0 else {
+      silent = true
+      return false
+    }
     var buffer = [UInt8](repeating: 0, count: 4096)
     // EIO once nobody has the other end open.
     let count = read(person, &buffer, buffer.count)
