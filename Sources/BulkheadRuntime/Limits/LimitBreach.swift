@@ -5,6 +5,8 @@ enum LimitBreach: Hashable, Sendable {
   case wallTime(milliseconds: Int)
   case cpuTime(milliseconds: Int)
   case memory(bytes: Int)
+  /// Refused rather than ended: one allocation of more than there is left.
+  case allocation(limit: Int)
   case output(bytes: Int)
   case frames(count: Int)
 
@@ -13,7 +15,7 @@ enum LimitBreach: Hashable, Sendable {
     switch self {
     case .wallTime: "timeout"
     case .cpuTime: "cpu-timeout"
-    case .memory: "memory-limit"
+    case .memory, .allocation: "memory-limit"
     case .output: "output-limit"
     case .frames: "request-limit"
     }
@@ -24,6 +26,8 @@ enum LimitBreach: Hashable, Sendable {
     case .wallTime(let limit): "timeout: the plugin ran longer than \(limit) ms"
     case .cpuTime(let limit): "timeout: the plugin used more than \(limit) ms of CPU time"
     case .memory(let limit): "memory limit: the plugin used more than \(Self.size(limit))"
+    case .allocation(let limit):
+      "memory limit: the plugin asked for more at once than is left of \(Self.size(limit))"
     case .output(let limit): "output limit: the plugin printed more than \(Self.size(limit))"
     case .frames(let limit):
       "request limit: the plugin went on asking after \(limit) requests beyond its limits"
@@ -35,7 +39,7 @@ enum LimitBreach: Hashable, Sendable {
     switch self {
     case .wallTime: Self.raise("timeoutMs")
     case .cpuTime: Self.raise("cpuTimeMs")
-    case .memory: Self.raise("memoryLimit")
+    case .memory, .allocation: Self.raise("memoryLimit")
     case .output: Self.raise("outputBytes")
     case .frames: nil
     }
@@ -48,14 +52,14 @@ enum LimitBreach: Hashable, Sendable {
   var errorName: String {
     switch self {
     case .wallTime, .cpuTime: "TimeoutError"
-    case .memory, .output, .frames: "LimitError"
+    case .memory, .allocation, .output, .frames: "LimitError"
     }
   }
 
   var violationType: Violation.Kind {
     switch self {
     case .wallTime, .cpuTime: .timeout
-    case .memory, .output, .frames: .resource
+    case .memory, .allocation, .output, .frames: .resource
     }
   }
 

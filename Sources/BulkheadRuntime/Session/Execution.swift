@@ -47,7 +47,8 @@ final class Execution {
     self.worker = worker
     cpuBefore = worker.cpuMilliseconds
     supervisor = LimitSupervisor(limits: limits)
-    nextSample = begin + supervisor.interval
+    nextSample = begin
+    sample()
   }
 
   func end(_ ending: Ending) {
@@ -80,6 +81,13 @@ final class Execution {
   func finishSampling() {
     sample()
     if let breach = supervisor.breach, case .result = ending { ending = .breach(breach) }
+  }
+
+  /// The code of a reply to a request beyond a number of calls.
+  private static let limitCode = "ERR_BULKHEAD_LIMIT"
+
+  func noteRefusal(_ reply: Reply) {
+    if case .error(Self.limitCode, _) = reply { observe(.refusal) }
   }
 
   func print(_ bytes: [UInt8], to stream: OutputChunk.Stream) {

@@ -52,6 +52,7 @@ extension Session {
     case .result(let json):
       do throws(WireError) {
         try ProgramResult(json).apply(to: &result)
+        explainMemory(&result)
       } catch {
         fail(&result, with: error)
       }
@@ -76,6 +77,18 @@ extension Session {
     case .aborted:
       result.error = Self.abortError
     }
+  }
+
+  /// An allocation that the kernel refused is an exception the program may catch; nobody did.
+  private func explainMemory(_ result: inout ExecutionResult) {
+    guard result.error?.name == "RangeError", result.error?.message == "Out of memory" else {
+      return
+    }
+    let breach = LimitBreach.allocation(limit: settings.limits.memoryBytes)
+    result.error?.message = breach.message
+    result.error?.code = breach.code
+    result.error?.help = breach.help
+    settings.reporter.report(breach.violationType, .medium, rule: breach.code, breach.message)
   }
 
   private func fail(_ result: inout ExecutionResult, with breach: LimitBreach) {

@@ -84,6 +84,7 @@ extension Session {
   private func sendReplies(_ execution: Execution) throws(WireError) {
     while !execution.replies.isEmpty {
       let (id, reply) = execution.replies.removeFirst()
+      execution.noteRefusal(reply)
       try send(reply, id: id, execution)
     }
   }
@@ -137,13 +138,16 @@ extension Session {
       settings.services.abortFetch(id)
     case .ready:
       throw WireError(.badOperation, "ready a second time")
-    case .fetch where request.id != 0:
+    // Also one that the worker waits for: no request may keep this thread from enforcing limits.
+    case .fetch:
       let (mailbox, generation, id) = (mailbox, generation, request.id)
       settings.services.startFetch(request) { reply in
         mailbox.post(.reply(reply, id: id, generation: generation))
       }
     default:
-      try send(settings.services.perform(request), id: request.id, execution)
+      let reply = settings.services.perform(request)
+      execution.noteRefusal(reply)
+      try send(reply, id: request.id, execution)
     }
   }
 }

@@ -22,8 +22,13 @@ struct WorkerSettings: Hashable, Sendable {
   /// Layers that may be missing on this machine.
   var acceptedGaps: Set<Layer>
 
+  /// Bytes the kernel lets the worker map: more than the limit, as not all that is mapped is used, so
+  /// that the host's own measure comes first and says what happened. Without this bound one
+  /// allocation could take all memory there is between two looks.
+  private var dataBytes: Int { memoryBytes + max(memoryBytes / 2, 64 << 20) }
+
   var arguments: [String] {
-    ["--memory-bytes=\(memoryBytes)"] + (justInTime ? [] : ["--no-jit"])
+    ["--memory-bytes=\(dataBytes)"] + (justInTime ? [] : ["--no-jit"])
       + acceptedGaps.map { "--accept-missing=\($0.rawValue)" }.sorted()
   }
 }

@@ -34,7 +34,7 @@ enum WorkerBinary {
     guard path.hasPrefix("/") else {
       throw RuntimeError(
         code: "worker-relative", "\(origin) names the script worker as \(path), a relative path",
-        help: "write its absolute path: what runs plugins must not depend on the directory")
+        help: "write the absolute path of \(name)")
     }
     guard unsafe Glibc.access(path, F_OK) == 0 else {
       throw RuntimeError(

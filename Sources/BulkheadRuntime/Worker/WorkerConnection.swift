@@ -25,10 +25,18 @@ final class WorkerConnection {
     reader = FrameReader(descriptor: process.fromWorker.rawValue, accepting: .worker)
     writer = FrameWriter(descriptor: process.toWorker.rawValue)
     let ready = try Self.awaitReady(&reader, of: process, settings)
-    let layers = ready["isolation"]?.arrayValue?.compactMap(\.stringValue) ?? []
-    isolation = layers
-    missing = Layer.allCases.filter { !Self.covers(layers, $0) }.map(\.rawValue)
+    isolation = ready["isolation"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    missing = Self.missing(in: isolation).map(\.rawValue)
     try checkIsolation(settings)
+  }
+
+  /// Starts a program that is not asked whether it is confined: for tests of what it may send.
+  init(unconfined settings: WorkerSettings) throws(RuntimeError) {
+    process = try Self.start(settings)
+    reader = FrameReader(descriptor: process.fromWorker.rawValue, accepting: .worker)
+    writer = FrameWriter(descriptor: process.toWorker.rawValue)
+    isolation = []
+    missing = Layer.allCases.map(\.rawValue)
   }
 
   private static func start(_ settings: WorkerSettings) throws(RuntimeError) -> WorkerProcess {
@@ -94,19 +102,28 @@ final class WorkerConnection {
 
   // MARK: Isolation
 
-  private static func covers(_ isolation: [String], _ layer: Layer) -> Bool {
-    isolation.contains { $0 == layer.rawValue || $0.hasPrefix(layer.rawValue + "-") }
+  private static func missing(in isolation: [String]) -> [Layer] {
+    Layer.allCases.filter { layer in
+      // What was reached may be part of the name: landlock-abi-7.
+      !isolation.contains { $0 == layer.rawValue || $0.hasPrefix(layer.rawValue + "-") }
+    }
+  }
+
+  /// Layers that are missing and may not be.
+  static func gaps(in isolation: [String], accepting accepted: Set<Layer>) -> [Layer] {
+    // Without namespaces of its own a process cannot have a root of its own.
+    let accepted = accepted.contains(.namespaces) ? accepted.union([.emptyRoot]) : accepted
+    return missing(in: isolation).filter { !accepted.contains($0) }
   }
 
   private func checkIsolation(_ settings: WorkerSettings) throws(RuntimeError) {
-    var accepted = Set(settings.acceptedGaps.map(\.rawValue))
-    // Without namespaces of its own a process cannot have a root of its own.
-    if accepted.contains(Layer.namespaces.rawValue) { accepted.insert(Layer.emptyRoot.rawValue) }
-    if let gap = missing.first(where: { !accepted.contains($0) }) {
+    let gaps = Self.gaps(in: isolation, accepting: settings.acceptedGaps)
+    guard gaps.isEmpty else {
       end()
       throw RuntimeError(
         code: "isolation-incomplete",
-        "the script worker is confined by less than it has to be: \(gap) is missing",
+        "the script worker is confined by less than it has to be: "
+          + gaps.map(\.rawValue).joined(separator: ", ") + " is missing",
         help: "bulkhead doctor says how to get it")
     }
     do throws(LinuxError) {
