@@ -10,8 +10,12 @@ public final class Broker: Sendable {
   let quotas: Quotas
   private let fetches: Fetches
 
-  /// A broker; nothing is opened or connected before the first request.
+  /// A broker; nothing is connected before the first request.
   public init(_ configuration: BrokerConfiguration) {
+    var configuration = configuration
+    // As getcwd(2) has it: relative paths start from the directory, not from a link to it.
+    configuration.workingDirectory =
+      Resolution.of(LexicalPath.absolute(configuration.workingDirectory, from: "/")).path
     self.configuration = configuration
     quotas = Quotas(limits: configuration.limits, report: configuration.onViolation)
     fetches = Fetches(configuration, quotas)

@@ -14,12 +14,12 @@ _Static_assert(bulkhead_file_path_only == O_PATH, "fcntl.h");
 
 static int checked(long result) { return result < 0 ? -errno : (int)result; }
 
-int bulkhead_file_open(int directory, const char *path, int flags, unsigned int mode) {
+int bulkhead_file_open(int directory, const char *path, int flags, unsigned int mode, int follow) {
   struct open_how how;
   memset(&how, 0, sizeof how);
   how.flags = (uint64_t)(unsigned int)(flags | O_CLOEXEC);
   how.mode = mode;
-  how.resolve = RESOLVE_NO_MAGICLINKS;
+  how.resolve = follow ? RESOLVE_NO_MAGICLINKS : RESOLVE_NO_SYMLINKS;
   return checked(syscall(SYS_openat2, directory, path, &how, sizeof how));
 }
 

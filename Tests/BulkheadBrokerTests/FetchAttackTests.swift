@@ -371,13 +371,7 @@ import Testing
   }
 
   @Test func `the environment's proxy and a server's cookies are not used`() throws {
-    // The variable is for the whole process, and no other test connects through it either.
-    setenv("http_proxy", "http://127.0.0.1:1", 1)
-    setenv("ALL_PROXY", "http://127.0.0.1:1", 1)
-    defer {
-      unsetenv("http_proxy")
-      unsetenv("ALL_PROXY")
-    }
+    #expect(getenv("http_proxy") != nil && getenv("ALL_PROXY") != nil)
     let cookies = try LoopbackServer { _ in
       LoopbackServer.response("200 OK", ["Set-Cookie: id=1; Path=/"], body: Array("set".utf8))
     }

@@ -226,6 +226,35 @@ import Testing
     #expect(host.ask(.chmod, "out/a", "755") == "ok")
   }
 
+  @Test(arguments: ["closed-dir", "absent-dir", "closed.txt", "closed-link"])
+  func `a detour does not show what is there where nothing may be looked at`(name: String) throws {
+    try shop.makeDirectory("project/closed-dir")
+    try shop.link("project/closed-link", to: "closed-dir")
+    #expect(host.ask(.readFile, "\(name)/../open/a.txt") == "A")
+    #expect(host.ask(.readFile, "\(name)/../../project/open/none") == "ENOENT")
+    for path in [name, name + "/x", name + "/x/y"] {
+      #expect(host.ask(.readFile, path) == "EACCES")
+      #expect(host.ask(.mkdir, path, "0", "777") == "EACCES")
+      #expect(host.ask(.rm, path, "1", "1") == "EACCES")
+    }
+  }
+
+  @Test func `what is too large or too deep is an error, not a burden`() throws {
+    #expect(host.ask(.writeFile, "out/large", "w", "666") == "ok")
+    #expect(host.ask(.truncate, "out/large", "100000000000") == "ok")
+    #expect(host.ask(.readFile, "out/large") == "EFBIG")
+    var path = "out"
+    for _ in 0..<140 {
+      path += "/d"
+      try shop.makeDirectory("project/" + path)
+    }
+    #expect(host.ask(.readdir, "out", "1") == "ENAMETOOLONG")
+    #expect(host.ask(.rm, "out/d", "1", "1") == "ENAMETOOLONG")
+    #expect(host.ask(.rename, "out/d", "out/e") == "ENAMETOOLONG")
+    #expect(shop.exists("project/" + path))
+    #expect(host.ask(.readdir, "out", "0") == #"[["d","directory"],["large","file"]]"#)
+  }
+
   @Test func `a removed file is not mistaken for another`() throws {
     try shop.write("project/out/gone (deleted)", "here")
     #expect(host.ask(.readFile, "out/gone (deleted)") == "here")

@@ -38,6 +38,7 @@ final class LoopbackServer: Sendable {
     throws
   {
     self.handler = handler
+    HostileEnvironment.engage()
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     try #require(listener >= 0)
     var address = sockaddr_in()
@@ -181,4 +182,19 @@ final class LoopbackServer: Sendable {
       }, Unmanaged.passRetained(Box(body)).toOpaque())
     if code == 0 { pthread_detach(thread) }
   }
+}
+
+/// Variables that send other programs' requests elsewhere. All tests run with them: no fetch may care.
+enum HostileEnvironment {
+  static func engage() { _ = isSet }
+
+  /// Set once and kept: environ(7) may not change while other threads read it.
+  private static let isSet: Bool = {
+    for name in ["http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"] {
+      setenv(name, "http://127.0.0.1:1", 1)
+    }
+    unsetenv("no_proxy")
+    unsetenv("NO_PROXY")
+    return true
+  }()
 }

@@ -9,6 +9,7 @@ final class SecureServer: Sendable {
   private let pid: pid_t
 
   init(name: String, directory: String) throws {
+    HostileEnvironment.engage()
     certificate = directory + "/certificate.pem"
     let key = directory + "/key.pem"
     let (maker, _) = try Self.spawn([

@@ -7,6 +7,7 @@ import Glibc
 extension FileOperation {
   func readFile() throws(Refusal) -> Reply {
     let asked = try path(0)
+    if let reply = try readFileWithoutLinks(asked) { return reply }
     let resolution = Resolution.of(asked)
     let status = try existingStatus(resolution)
     try checkKind(status, .fsRead, resolution.path)
@@ -16,6 +17,24 @@ extension FileOperation {
       let readable = try file.reopened(flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
       return .bytes(
         try readable.contents(expected: status?.size ?? 0, limit: FileOperation.maximumBytes))
+    }
+  }
+
+  /// The short way for the request plugins make most: a path that is granted as it stands is opened for
+  /// reading at once, if there is no link in it. Nil where the long way has to be taken.
+  private func readFileWithoutLinks(_ path: String) throws(Refusal) -> Reply? {
+    let claim = judge.claim(.fsRead, .path(path))
+    guard claim.decision.isAllowed,
+      let file = try? OpenFile(
+        path: path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY, followsLinks: false),
+      let status = try? file.status(), status.kind == .file
+    else { return nil }
+    try judge.settle(claim)
+    do throws(FileError) {
+      return .bytes(
+        try file.contents(expected: status.size, limit: FileOperation.maximumBytes))
+    } catch {
+      throw Refusal(error)
     }
   }
 

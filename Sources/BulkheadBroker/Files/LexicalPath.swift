@@ -7,6 +7,9 @@ enum LexicalPath {
   static func absolute(_ path: String, from directory: String) -> String {
     let isAbsolute = path.utf8.first == slash
     if isAbsolute, isClean(path) { return path }
+    if !isAbsolute, path.utf8.first != dot, isClean(path), isClean(directory) {
+      return join(directory, path)
+    }
     var names: [Substring] = []
     for part in isAbsolute ? [path] : [directory, path] {
       for name in part.split(separator: "/") where name != "." {
@@ -36,12 +39,17 @@ enum LexicalPath {
   private static let dot = UInt8(ascii: ".")
 
   private static func isClean(_ path: String) -> Bool {
-    var previous = UInt8(0)
-    for byte in path.utf8 {
-      // Any name that starts with a dot takes the slow way.
-      if previous == slash, byte == slash || byte == dot { return false }
-      previous = byte
+    var path = path
+    return path.withUTF8 { bytes in
+      var previous = UInt8(0)
+      for index in bytes.indices {
+        // Any name that starts with a dot takes the slow way.
+        // SAFETY: an index of the buffer.
+        let byte = unsafe bytes[index]
+        if previous == slash, byte == slash || byte == dot { return false }
+        previous = byte
+      }
+      return previous != slash || bytes.count == 1
     }
-    return previous != slash
   }
 }

@@ -19,6 +19,10 @@ struct Resolution: ~Copyable {
 
   /// Resolves a path that is absolute and clean, following links.
   static func of(_ path: String, linksLeft: Int = 40) -> Resolution {
+    // Most paths have no link in them, and then are the real ones.
+    if let file = try? OpenFile(path: path, flags: OpenFile.pathOnly, followsLinks: false) {
+      return Resolution(path: path, file: file)
+    }
     do throws(FileError) {
       let file = try OpenFile(path: path, flags: OpenFile.pathOnly)
       return Resolution(path: try file.realPath(), file: file)

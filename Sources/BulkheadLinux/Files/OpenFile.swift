@@ -18,14 +18,18 @@ public struct OpenFile: ~Copyable, Sendable {
   deinit { close(descriptor) }
 
   /// Opens an absolute path, following links except those of /proc.
-  public init(path: String, flags: Int32) throws(FileError) {
-    try self.init(checked: unsafe bulkhead_file_open(AT_FDCWD, path, flags, 0))
+  ///
+  /// - Parameter followsLinks: false makes any link in the path `ELOOP`. A clean path that opens is then
+  ///   the file's real path.
+  public init(path: String, flags: Int32, followsLinks: Bool = true) throws(FileError) {
+    try self.init(
+      checked: unsafe bulkhead_file_open(AT_FDCWD, path, flags, 0, followsLinks ? 1 : 0))
   }
 
   /// Opens a name in this directory; `O_NOFOLLOW` is always set.
   public func open(_ name: String, flags: Int32, mode: UInt32 = 0) throws(FileError) -> OpenFile {
     try OpenFile(
-      checked: unsafe bulkhead_file_open(descriptor, name, flags | O_NOFOLLOW, mode))
+      checked: unsafe bulkhead_file_open(descriptor, name, flags | O_NOFOLLOW, mode, 1))
   }
 
   /// Opens the same file with other flags.

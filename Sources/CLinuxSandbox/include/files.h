@@ -8,9 +8,10 @@
 // O_PATH of open(2), which glibc declares for _GNU_SOURCE only.
 enum { bulkhead_file_path_only = 010000000 };
 
-// openat2(2), Linux 5.6, always with O_CLOEXEC. Links are followed, but never those of /proc that
-// lead to where no path does (RESOLVE_NO_MAGICLINKS). Returns a descriptor.
-int bulkhead_file_open(int directory, const char *path, int flags, unsigned int mode);
+// openat2(2), Linux 5.6, always with O_CLOEXEC. With `follow` links are followed, but never those of
+// /proc that lead to where no path does (RESOLVE_NO_MAGICLINKS); without it any link in the path is
+// ELOOP (RESOLVE_NO_SYMLINKS). Returns a descriptor.
+int bulkhead_file_open(int directory, const char *path, int flags, unsigned int mode, int follow);
 
 // Opens the file of a descriptor once more (of one with O_PATH, say) with other flags: wherever its
 // path leads by now, it is the same file. Needs /proc. Returns a descriptor.
