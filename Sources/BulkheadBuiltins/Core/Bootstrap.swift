@@ -47,7 +47,7 @@ let bootstrapSource = #"""
       mapHas: uncurry(Map.prototype.has),
       mapDelete: uncurry(Map.prototype.delete),
     });
-    const { then, split, indexOf, startsWith, mapGet, mapSet, mapHas } = primordials;
+    const { then, split, indexOf, startsWith, stringSlice, mapGet, mapSet, mapHas } = primordials;
 
     // Internal modules, each evaluated once. `internal/…` is for built-ins only.
     const loaded = new Map();
@@ -113,8 +113,12 @@ let bootstrapSource = #"""
       let path;
       if (syscall !== undefined) {
         path = split('' + text, '\0')[0];
-        if (indexOf(message, path) < 0) shown = message + ', ' + syscall + " '" + path + "'";
-        else if (!startsWith(message, code)) shown = code + ': ' + message + ', ' + syscall;
+        // What comes on lines of its own is help, which has to stay as it is to be typed.
+        const end = indexOf(message, '\n') < 0 ? message.length : indexOf(message, '\n');
+        const said = stringSlice(message, 0, end);
+        const help = stringSlice(message, end);
+        if (indexOf(said, path) < 0) shown = said + ', ' + syscall + " '" + path + "'" + help;
+        else if (!startsWith(said, code)) shown = code + ': ' + said + ', ' + syscall + help;
       }
       const error = new Error(shown);
       error.code = code;
