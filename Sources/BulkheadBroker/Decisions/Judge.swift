@@ -64,6 +64,7 @@ struct Judge {
       Violation(
         type: .permission, severity: denial.code == "not-granted" ? .medium : .high,
         message: denial.message, location: SafeText.escaped(claim.resource.auditName, limit: 300),
+        help: denial.help,
         timestamp: Double(TimeText.microseconds()) / 1e6))
     do throws(Refusal) {
       try record(

@@ -45,13 +45,14 @@ extension ResourceUsage {
 }
 
 extension Violation {
-  /// `{type, severity, message, location, timestamp}`, the time as ISO 8601 in UTC.
+  /// `{type, severity, message, location, help, timestamp}`, the time as ISO 8601 in UTC.
   public var json: JSONValue {
     var object: JSONObject = [
       "type": .string(type.rawValue), "severity": .string(severity.rawValue),
       "message": .string(message),
     ]
     object["location"] = location.map(JSONValue.string)
+    object["help"] = help.map(JSONValue.string)
     object["timestamp"] = .string(TimeText.iso8601(microseconds: Int64(timestamp * 1e6)))
     return .object(object)
   }
