@@ -11,6 +11,7 @@ package struct BulkheadTool: AsyncParsableCommand {
       it did:
         bulkhead scan ./my-plugin
         bulkhead install ./my-plugin
+        bulkhead run my-plugin
         bulkhead audit my-plugin
       """,
     version: SecurityCommands.version, subcommands: SecurityCommands.all)

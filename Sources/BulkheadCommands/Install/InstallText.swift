@@ -53,7 +53,9 @@ struct InstallText {
 
   private var approval: String { record.approvedBy == "prompt" ? "you" : record.approvedBy }
 
-  private var next: String { "permissions \(record.name)" }
+  private var next: String {
+    record.main == nil ? "permissions \(record.name)" : "run \(record.name)"
+  }
 
   private func isLeftOut(_ warning: Diagnostic) -> Bool { warning.message.hasPrefix("left out") }
 }

@@ -20,6 +20,9 @@ struct Failure {
     case let error as PermissionRefusal:
       diagnostics = [Diagnostic(code: error.code, error.message, help: error.help)]
       status = .no
+    case let error as RuntimeError:
+      diagnostics = [Diagnostic(code: error.code, error.message, help: error.help)]
+      status = .failed
     case let error as StoreError:
       diagnostics = [Diagnostic(code: error.code, error.message, help: error.help)]
       status = Self.answersNo.contains(error.code) ? .no : .failed
