@@ -51,21 +51,27 @@ while let line = readLine() {
 func measure(_ path: String) {
   guard let source = contents(of: path) else { stop("cannot read \(path)") }
   var best = Duration.seconds(1000)
+  var bestOfScopes = Duration.seconds(1000)
   var bytesOfTree = 0
   let clock = ContinuousClock()
-  for _ in 0..<8 {
+  for _ in 0..<20 {
     let start = clock.now
     let result = Parser.parse(source, goal: .commonJS)
-    best = min(best, clock.now - start)
+    let middle = clock.now
+    let scopes = ScopeAnalysis(result.tree)
+    best = min(best, middle - start)
+    if scopes.scopes.count > 0 { bestOfScopes = min(bestOfScopes, clock.now - middle) }
     bytesOfTree = result.tree.byteCount
     if !result.diagnostics.isEmpty { stop("\(path) does not parse") }
   }
-  let seconds = Double(best.components.attoseconds) / 1e18 + Double(best.components.seconds)
-  let megabytes = Double(source.count) / 1e6
+  let name = path.split(separator: "/").last.map(String.init) ?? path
   print(
-    path.split(separator: "/").last ?? "", megabytes, "MB", seconds * 1000, "ms",
-    megabytes / seconds, "MB/s", Double(bytesOfTree) / Double(max(1, source.count)),
-    "bytes of tree per byte")
+    name, source.count, "bytes", best, rate(source.count, best), "MB/s, scopes", bestOfScopes,
+    "tree", Double(bytesOfTree) / Double(max(1, source.count)), "of the text")
+}
+
+func rate(_ bytes: Int, _ duration: Duration) -> Double {
+  Double(bytes) / 1e6 / (duration / .seconds(1))
 }
 
 func contents(of path: String) -> [UInt8]? {

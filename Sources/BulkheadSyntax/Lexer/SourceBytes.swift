@@ -23,6 +23,24 @@ struct SourceBytes {
     return unsafe base[offset]
   }
 
+  /// Up to eight bytes as one number, the first in its lowest bits; zeros above.
+  @inline(__always)
+  func word(at offset: Int, count wanted: Int) -> UInt64 {
+    guard offset >= 0, offset <= count &- 8, let base = unsafe base else {
+      return shortWord(at: offset, count: wanted)
+    }
+    // SAFETY: eight bytes from the offset on lie inside the buffer.
+    let word = unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self).littleEndian
+    return wanted >= 8 ? word : word & (1 << UInt64(wanted &* 8) &- 1)
+  }
+
+  @inline(never)
+  private func shortWord(at offset: Int, count wanted: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for place in 0..<wanted { word |= UInt64(self[offset + place]) << UInt64(place * 8) }
+    return word
+  }
+
   /// The text has these bytes from an offset on.
   func matches(_ text: StaticString, at offset: Int) -> Bool {
     for index in 0..<text.utf8CodeUnitCount {

@@ -177,6 +177,9 @@ extension Parser {
   /// A node in the place of one that could not be read.
   mutating func missing() -> NodeIndex { tree.leaf(.missing, token.start, token.start) }
 
+  /// A node turned out to be no node, such as the word `async` before an arrow function.
+  mutating func discard(_ node: NodeIndex) { tree[node].kind = .missing }
+
   /// A production that can contain itself may begin; otherwise the parser has given up.
   @inline(__always)
   mutating func mayNest() -> Bool {

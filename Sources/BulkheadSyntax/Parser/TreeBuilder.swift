@@ -21,6 +21,7 @@ struct TreeBuilder {
   /// The children of a node, holes included.
   func slots(_ index: NodeIndex) -> Range<Int> {
     let record = self[index]
+    guard record.childCount > 0 else { return 0..<0 }
     let first = Int(record.firstChild)
     return first..<first + Int(record.childCount)
   }
@@ -36,6 +37,20 @@ struct TreeBuilder {
     _ kind: SyntaxKind, detail: UInt8 = 0, flags: NodeFlags = [], _ start: Int, _ end: Int
   ) -> NodeIndex {
     add(kind, detail, flags, start, end, childCount: 0)
+  }
+
+  /// Adds an identifier; one that may be the name of a variable has a symbol.
+  @inline(__always)
+  mutating func identifier(
+    _ symbol: Symbol?, flags: NodeFlags, _ start: Int, _ end: Int
+  ) -> NodeIndex {
+    let index = NodeIndex(rawValue: UInt32(truncatingIfNeeded: records.count))
+    records.append(
+      NodeRecord(
+        kind: .identifier, detail: 0, flags: flags, start: UInt32(truncatingIfNeeded: start),
+        end: UInt32(truncatingIfNeeded: end), firstChild: symbol?.rawValue ?? .max, childCount: 0,
+        parent: .none))
+    return index
   }
 
   /// Adds a node with one child.

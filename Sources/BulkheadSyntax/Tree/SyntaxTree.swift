@@ -27,6 +27,8 @@ struct NodeRecord: Sendable {
   var flags: NodeFlags
   var start: UInt32
   var end: UInt32
+  /// Where its children begin. Identifiers have none: of one that may be the name of a variable this is its
+  /// symbol, else `max`.
   var firstChild: UInt32
   var childCount: UInt32
   var parent: NodeIndex
@@ -43,11 +45,15 @@ public final class SyntaxTree: Sendable {
   public let rootIndex: NodeIndex
   let records: [NodeRecord]
   let childIndices: [NodeIndex]
+  /// The names of variables.
+  let symbols: SymbolTable
 
   init(
-    source: [UInt8], records: [NodeRecord], childIndices: [NodeIndex], rootIndex: NodeIndex
+    source: [UInt8], records: [NodeRecord], childIndices: [NodeIndex], rootIndex: NodeIndex,
+    symbols: SymbolTable
   ) {
     self.source = source
+    self.symbols = symbols
     self.records = records
     self.childIndices = childIndices
     self.rootIndex = rootIndex
@@ -94,6 +100,7 @@ public final class SyntaxTree: Sendable {
   /// The children of a node, holes included.
   func slots(_ index: NodeIndex) -> ArraySlice<NodeIndex> {
     let record = records[Int(index.rawValue)]
+    guard record.childCount > 0 else { return [] }
     let first = Int(record.firstChild)
     return childIndices[first..<first + Int(record.childCount)]
   }

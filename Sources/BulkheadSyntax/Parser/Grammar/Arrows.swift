@@ -101,6 +101,7 @@ extension Parser {
       beginsArrow()
     {
       abandonCover(items.cover)
+      discard(name)
       tree.pending.remove(at: mark)
       return arrow(start, parametersFrom: mark, flags: .async)
     }

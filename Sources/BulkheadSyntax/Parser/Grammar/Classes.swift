@@ -85,9 +85,11 @@ extension Parser {
     if head.name == nil, token.kind == .static {
       let word = identifierNode()
       if token.kind == .leftBrace {
+        discard(word)
         return staticBlock(start, decorators)
       }
       if beginsMemberName || token.kind == .star {
+        discard(word)
         head.flags.insert(.static)
         memberModifiers(&head)
       } else {
@@ -121,6 +123,7 @@ extension Parser {
     if token.kind == .async {
       let word = identifierNode()
       if !token.isAfterNewline, beginsMemberName || token.kind == .star {
+        discard(word)
         head.functionFlags.insert(.async)
       } else {
         head.name = word
@@ -132,7 +135,12 @@ extension Parser {
     } else if head.functionFlags.isEmpty, token.kind == .get || token.kind == .set {
       let kind: MemberKind = token.kind == .get ? .get : .set
       let word = identifierNode()
-      if beginsMemberName { head.kind = kind } else { head.name = word }
+      if beginsMemberName {
+        discard(word)
+        head.kind = kind
+      } else {
+        head.name = word
+      }
     }
   }
 

@@ -19,7 +19,7 @@ extension Parser {
     if context.contains(.noArguments), isWord("arguments") {
       report(.argumentsName, at: token)
     }
-    return identifierNode()
+    return variableNode()
   }
 
   /// A name that is bound.
@@ -35,11 +35,24 @@ extension Parser {
     return node
   }
 
+  /// A node for the token, which may be the name of a variable.
+  @inline(__always)
+  mutating func variableNode() -> NodeIndex {
+    let isEscaped = token.flags.contains(.escaped)
+    let symbol =
+      isEscaped
+      ? symbols.symbol(name(token)) : symbols.symbol(in: bytes, token.start, token.end)
+    let node = tree.identifier(
+      symbol, flags: isEscaped ? .escaped : [], token.start, token.end)
+    advance()
+    return node
+  }
+
   /// A node for the token, whatever word it is.
   @inline(__always)
   mutating func identifierNode() -> NodeIndex {
     let flags: NodeFlags = token.flags.contains(.escaped) ? .escaped : []
-    let node = tree.leaf(.identifier, flags: flags, token.start, token.end)
+    let node = tree.identifier(nil, flags: flags, token.start, token.end)
     advance()
     return node
   }
@@ -60,7 +73,7 @@ extension Parser {
       return missing()
     }
     checkReference(token)
-    return failure == nil ? identifierNode() : missing()
+    return failure == nil ? variableNode() : missing()
   }
 
   /// The word may be used as a name here.
@@ -120,6 +133,9 @@ extension Parser {
   /// The symbol of an identifier, or of a private name without its `#`.
   mutating func symbol(of node: NodeIndex) -> Symbol {
     let record = tree[node]
+    if record.kind == .identifier, record.firstChild != .max {
+      return Symbol(rawValue: record.firstChild)
+    }
     var start = Int(record.start)
     if record.kind == .privateIdentifier { start += 1 }
     if record.flags.contains(.escaped) {

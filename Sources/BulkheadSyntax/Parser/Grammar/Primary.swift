@@ -41,7 +41,7 @@ extension Parser {
     let mayBeArrow = cover.assignmentStart == start
     let next = peek()
     if next.kind == .function, !next.isAfterNewline { return function(.functionExpression) }
-    let name = identifierNode()
+    let name = variableNode()
     if token.kind == .leftParen { return asyncCallOrArrow(start, name) }
     guard mayBeArrow else { return name }
     if token.kind == .arrow { return arrowOfName(start, name, flags: []) }
@@ -50,6 +50,7 @@ extension Parser {
     else { return name }
     // `await` is no name of a parameter of an async function.
     if word(token) == .await { report(.awaitName, at: token) }
+    discard(name)
     let parameter = identifierReference()
     return arrowOfName(start, parameter, flags: .async)
   }
@@ -70,7 +71,7 @@ extension Parser {
   /// `import(a)` and `import.meta`.
   private mutating func importExpression(afterNew: Bool = false) -> NodeIndex {
     let start = token.start
-    let keyword = tree.leaf(.identifier, token.start, token.end)
+    let keyword = tree.identifier(nil, flags: [], token.start, token.end)
     advance()
     if take(.dot) {
       guard isWord("meta") else {
@@ -82,7 +83,7 @@ extension Parser {
       if goal != .module { report(.misplacedImportMeta, start, previousEnd) }
       return tree.node(.metaProperty, start, previousEnd, keyword, property)
     }
-    tree[keyword].kind = .missing
+    discard(keyword)
     guard token.kind == .leftParen else {
       if goal == .auto { restartAsModule() }
       fail(.misplacedImport, start, start + 6)
@@ -114,7 +115,7 @@ extension Parser {
         return missing()
       }
       if !context.contains(.newTarget) { report(.misplacedNewTarget, start, token.end) }
-      let meta = tree.leaf(.identifier, keyword.start, keyword.end)
+      let meta = tree.identifier(nil, flags: [], keyword.start, keyword.end)
       let property = identifierNode()
       return tree.node(.metaProperty, start, previousEnd, meta, property)
     }
