@@ -55,6 +55,7 @@ import Testing
     ".claude/security/permissions.json", "CLAUDE.md", "sub/CLAUDE.md", "AGENTS.md", ".mcp.json",
     ".git", ".git/hooks/pre-commit", ".git/config", "sub/.git/hooks/x", ".git/modules/m/config",
     ".git/info/attributes", ".gitattributes", "sub/.gitattributes", ".gitmodules", "x/HEAD",
+    "logs/HEAD", ".git/x/HEAD",
     ".vscode/tasks.json", ".vscode/settings.json", ".idea/x.xml", ".envrc", ".env", ".env.local",
     ".husky/pre-commit", ".github/workflows/ci.yml", ".devcontainer/devcontainer.json",
     "bulkhead.json", "deploy/server.pem", ".npmrc", "a/b/c/.claude/settings.json",
@@ -89,6 +90,7 @@ import Testing
       "src/config", ".github/README.md", ".gitignore", "settings.json", ".claude/cache/x",
       "environment.ts", ".env.example", ".environment", "head", "docs/git/hooks/x", "HEADER",
       "claude.markdown", "skills/x", ".git/index", ".git/HEAD", ".git/refs/heads/main",
+      ".git/logs/HEAD", "sub/.git/refs/remotes/origin/HEAD",
       ".git/objects/ab/cd", "my.claude/settings.json", "key.ts", "pem", ".bashrc.md",
     ])
   func open(path: String) {

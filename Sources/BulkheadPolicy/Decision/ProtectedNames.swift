@@ -72,7 +72,7 @@ enum ProtectedNames {
     let name = path[last]
     // git takes a directory with HEAD, objects and refs for a repository, and runs what its config
     // names (safe.bareRepository in git-config(1)).
-    if forWriting, name.elementsEqual("HEAD".utf8), last == 0 || !isGitDirectory(path, last - 1) {
+    if forWriting, name.elementsEqual("HEAD".utf8), !isOrdinaryHead(path) {
       return .runsLater
     }
     guard name.contains(UInt8(ascii: ".")) else { return nil }
@@ -84,6 +84,17 @@ enum ProtectedNames {
     }
     guard let dot = folded.lastIndex(of: UInt8(ascii: ".")) else { return nil }
     return keyEndings.contains(Array(folded[dot...])) ? .credentials : nil
+  }
+
+  /// `.git/HEAD`, and what git keeps of the same name below `.git/logs` and `.git/refs`.
+  private static func isOrdinaryHead(_ path: ResolvedPath) -> Bool {
+    let last = path.count - 1
+    guard last > 0 else { return false }
+    if isGitDirectory(path, last - 1) { return true }
+    return (1..<last).contains { index in
+      isGitDirectory(path, index - 1)
+        && (path[index].elementsEqual("logs".utf8) || path[index].elementsEqual("refs".utf8))
+    }
   }
 
   private static func isGitDirectory(_ path: ResolvedPath, _ index: Int) -> Bool {
