@@ -59,12 +59,22 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     name: name, dependencies: dependencies, exclude: [], swiftSettings: testSettings)
 }
 
+/// A program in C without shared libraries. A sandbox starts with each command, and the dynamic linker
+/// would cost as much as everything its launcher does. Not for products that are libraries, where unsafe
+/// flags are refused.
+func staticProgram(_ name: String) -> Target {
+  .executableTarget(
+    name: name, cSettings: cSettings,
+    linkerSettings: [.unsafeFlags(["-static-executable"])])
+}
+
 var targets: [Target] = [
   // From the bottom up: a target imports only what stands above it in this list.
   cLibrary("CLinuxSandbox"),
   cLibrary("CCurl"),
   cLibrary("CCrypto"),
   cLibrary("CFileSystem"),
+  cLibrary("CSeccompNotify"),
   .systemLibrary(
     name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
     providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
@@ -84,6 +94,10 @@ var targets: [Target] = [
   library(
     "BulkheadBroker",
     ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "CCurl"]),
+  library(
+    "BulkheadCommandSandbox",
+    ["BulkheadSource", "BulkheadPolicy", "BulkheadBroker", "CSeccompNotify"]),
+  staticProgram("bulkhead-launch"),
   library(
     "BulkheadRuntime",
     ["BulkheadSource", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux", "BulkheadBroker"]),
@@ -126,6 +140,15 @@ var targets: [Target] = [
     [
       "BulkheadRuntime", "BulkheadBroker", "BulkheadPolicy", "BulkheadWire", "BulkheadLinux",
       "bulkhead-worker",
+    ]),
+  program(
+    "command-probe", ["BulkheadCommandSandbox", "BulkheadPolicy", "BulkheadBroker"]),
+  staticProgram("command-escapes"),
+  tests(
+    "BulkheadCommandSandboxTests",
+    [
+      "BulkheadCommandSandbox", "BulkheadPolicy", "bulkhead-launch", "command-probe",
+      "command-escapes",
     ]),
   tests("BulkheadStoreTests", ["BulkheadStore", grdb, "BulkheadPolicy", "BulkheadSource"]),
   tests(
