@@ -50,17 +50,21 @@ public struct Violation: Hashable, Sendable {
   public var message: String
   /// Where in the plugin, or which resource.
   public var location: String?
+  /// The command or line that would allow it; nil where nothing would.
+  public var help: String?
   /// Seconds since 1970.
   public var timestamp: Double
 
   /// A violation.
   public init(
-    type: Kind, severity: Severity, message: String, location: String? = nil, timestamp: Double
+    type: Kind, severity: Severity, message: String, location: String? = nil,
+    help: String? = nil, timestamp: Double
   ) {
     self.type = type
     self.severity = severity
     self.message = message
     self.location = location
+    self.help = help
     self.timestamp = timestamp
   }
 }

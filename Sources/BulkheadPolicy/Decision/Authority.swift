@@ -79,10 +79,15 @@ public struct Authority: Sendable {
   }
 
   /// The command that would allow an action; the words are quoted for a shell.
+  ///
+  /// Code that belongs to no plugin has no record to add a grant to.
   func grantHelp(_ action: Action, _ resource: String?) -> String {
-    let words =
-      ["bulkhead", "grant", locations.pluginName, action.name] + (resource.map { [$0] } ?? [])
-    return words.map(ShellWord.quoted).joined(separator: " ")
+    let grant = [action.name] + (resource.map { [$0] } ?? [])
+    guard PluginManifest.isValidName(locations.pluginName) else {
+      return "add to its permissions: " + grant.map(ShellWord.quoted).joined(separator: " ")
+    }
+    return (["bulkhead", "grant", locations.pluginName] + grant).map(ShellWord.quoted)
+      .joined(separator: " ")
   }
 
   /// The command that would open one path: as a pattern that matches nothing else, relative to the
