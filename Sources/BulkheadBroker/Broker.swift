@@ -57,10 +57,12 @@ public final class Broker: Sendable {
         judge: judge(request), request: request, configuration: configuration
       ).reply()
     case .envGet:
+      try quotas.takeLookup()
       return try environment(request).value(of: request.fields[0])
     case .envList:
       return try environment(request).names()
     case .moduleLoad:
+      try quotas.takeLookup()
       return try ModuleLoader(judge(request), configuration)
         .load(from: request.fields[0], specifier: request.fields[1])
     case .fetch:

@@ -131,6 +131,23 @@ import Testing
     #expect(host.broker.usage == BrokerUsage())
   }
 
+  @Test func `a loop over variables ends`() {
+    let host = shop.host(shop.authority(env: ["TOKEN"]))
+    for index in 0..<20_000 { _ = host.perform(.envGet, "V\(index)") }
+    #expect(host.ask(.envGet, "TOKEN") == "ERR_BULKHEAD_LIMIT")
+    #expect(host.ask(.moduleLoad, "", "./main.js") == "ERR_BULKHEAD_LIMIT")
+    #expect(host.log.events.count == 20_000)
+    #expect(host.ask(.readFile, "open/a.txt") == "A")
+  }
+
+  @Test func `a name that is none is spared the log`() {
+    let host = shop.host(shop.authority(env: ["TOKEN"]))
+    #expect(host.perform(.envGet, String(repeating: "x", count: 100_000)) == .optional(nil))
+    #expect(host.ask(.moduleLoad, "", String(repeating: "x", count: 100_000)) == "MODULE_NOT_FOUND")
+    #expect(host.fetch("http://x/" + String(repeating: "x", count: 100_000)).code == "EACCES")
+    #expect(host.log.events.allSatisfy { "\($0)".utf8.count < 1_000 })
+  }
+
   @Test(arguments: [Operation.stdout, .exit, .result, .abort, .start, .shutdown])
   func `what is not the broker's is refused`(operation: Operation) {
     let fields = [String](repeating: "", count: operation.fieldCount)

@@ -239,6 +239,42 @@ import Testing
     }
   }
 
+  @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{20E3}"])
+  func `a mark that Unicode joins to a slash hides no step of a path`(mark: String) throws {
+    try shop.write("project/\(mark)x", "closed")
+    try shop.makeDirectory("project/open/\(mark)d")
+    try shop.write("project/open/\(mark)d/y", "open")
+    #expect(host.ask(.readFile, "open/../\(mark)x") == "EACCES")
+    #expect(host.ask(.readFile, "open/./../\(mark)x") == "EACCES")
+    #expect(host.ask(.readFile, "open/\(mark)d/../../\(mark)x") == "EACCES")
+    #expect(host.ask(.symlink, "../open/../\(mark)x", "out/l") == "EINVAL")
+    #expect(host.log.events[0].resource == shop.project + "/\(mark)x")
+    #expect(host.ask(.readFile, "open/\(mark)d/y") == "open")
+    #expect(host.ask(.readFile, "out/../open/\(mark)d/./y") == "open")
+  }
+
+  @Test func `names that only look alike are not the same`() throws {
+    let host = shop.host(shop.authority([("caf\u{E9}/**", .readwrite)]))
+    try shop.makeDirectory("project/caf\u{E9}")
+    try shop.makeDirectory("project/cafe\u{301}")
+    try shop.write("project/cafe\u{301}/x", "other")
+    try shop.write("project/caf\u{E9}/x", "mine")
+    #expect(host.ask(.readFile, "cafe\u{301}/x") == "EACCES")
+    #expect(host.ask(.symlink, "../cafe\u{301}/x", "caf\u{E9}/l") == "EACCES")
+    #expect(host.ask(.readFile, "caf\u{E9}/x") == "mine")
+  }
+
+  @Test(arguments: [4_000, 5_000, 1_000_000])
+  func `a path beyond what the kernel takes is spared the log`(length: Int) {
+    let path = String(repeating: "x/", count: length / 2)
+    let isKernels = length < 4_000 + 1 && shop.project.utf8.count + length <= 4_095
+    #expect(host.ask(.readFile, path) == (isKernels ? "EACCES" : "ENAMETOOLONG"))
+    #expect(host.ask(.symlink, path + "y", "out/l") == (isKernels ? "ok" : "ENAMETOOLONG"))
+    #expect(host.log.events.isEmpty == !isKernels)
+    #expect(host.log.events.allSatisfy { $0.resource.utf8.count <= 4_096 })
+    #expect(host.broker.usage.filesystemOps == 2)
+  }
+
   @Test func `what is too large or too deep is an error, not a burden`() throws {
     #expect(host.ask(.writeFile, "out/large", "w", "666") == "ok")
     #expect(host.ask(.truncate, "out/large", "100000000000") == "ok")

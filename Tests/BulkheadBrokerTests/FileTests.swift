@@ -94,6 +94,15 @@ import Testing
     #expect(shop.text("project/open/a.txt") == "A")
   }
 
+  @Test func `a link that leads nowhere is there for what has to be new`() throws {
+    try shop.link("project/out/l", to: "later")
+    #expect(host.ask(.writeFile, "out/l", "wx", "666", bytes: "x") == "EEXIST")
+    #expect(host.ask(.mkdir, "out/l", "0", "777") == "EEXIST")
+    #expect(!shop.exists("project/out/later"))
+    #expect(host.ask(.writeFile, "out/l", "w", "666", bytes: "x") == "ok")
+    #expect(shop.text("project/out/later") == "x")
+  }
+
   @Test func `stat tells a link from its file`() throws {
     try shop.link("project/out/l", to: "../open/a.txt")
     let followed = host.ask(.stat, "out/l", "1")

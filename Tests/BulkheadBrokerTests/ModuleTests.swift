@@ -129,6 +129,21 @@ import Testing
     #expect(host.ask(.moduleLoad, shop.project + "/x.js", "plain") == "MODULE_NOT_FOUND")
   }
 
+  @Test func `a directory whose name only looks like the plugin's is not the plugin's`() throws {
+    try shop.makeDirectory("plug\u{ED}n")
+    try shop.write("plug\u{ED}n/main.js", "main")
+    try shop.makeDirectory("plugi\u{301}n")
+    try shop.write("plugi\u{301}n/main.js", "other")
+    let root = shop.root + "/plug\u{ED}n"
+    var locations = shop.locations
+    locations.pluginRoot = root
+    let authority = Authority(permissions: .none, policy: .strict, locations: locations)
+    let host = shop.host(authority) { $0.pluginRoot = root }
+    #expect(host.ask(.moduleLoad, root + "/main.js", "../plugi\u{301}n/main.js") == "EACCES")
+    #expect(host.ask(.moduleLoad, "", shop.root + "/plugi\u{301}n/main.js") == "EACCES")
+    #expect(host.ask(.moduleLoad, "", "./main.js").hasSuffix("main"))
+  }
+
   @Test func `bytes that were not approved are not loaded, nor followed`() throws {
     let approved = ["main.js": "main", "node_modules/plain/lib/main.js": "plain"]
     let host = shop.host { configuration in

@@ -7,6 +7,7 @@ final class Quotas: Sendable {
   private struct State {
     var usage = BrokerUsage()
     var openRequests = 0
+    var lookups = 0
     var reported: Set<String> = []
   }
 
@@ -32,6 +33,19 @@ final class Quotas: Sendable {
     }
   }
 
+  /// Most variables and modules that a context asks for: each leaves a row in the audit log, and no
+  /// other limit would end a loop of them.
+  static let maximumLookups = 20_000
+
+  func takeLookup() throws(Refusal) {
+    let isWithin = state.withLock { state in
+      guard state.lookups < Self.maximumLookups else { return false }
+      state.lookups += 1
+      return true
+    }
+    if !isWithin { throw exceeded("lookup", Self.maximumLookups, key: nil) }
+  }
+
   func takeNetworkCall() throws(Refusal) {
     let isWithin = state.withLock { state in
       guard state.usage.networkCalls < limits.networkCalls else { return false }
@@ -54,15 +68,15 @@ final class Quotas: Sendable {
   func closeRequest() { state.withLock { $0.openRequests -= 1 } }
 
   /// The first time that a limit is met is a violation; a loop against it must not flood the log.
-  private func exceeded(_ what: String, _ limit: Int, key: String) -> Refusal {
+  private func exceeded(_ what: String, _ limit: Int, key: String?) -> Refusal {
     let message = "\(what) limit of \(limit) reached"
-    if state.withLock({ $0.reported.insert(key).inserted }) {
+    if state.withLock({ $0.reported.insert(what).inserted }) {
       report(
         Violation(
           type: .resource, severity: .medium, message: message, location: key,
           timestamp: Double(TimeText.microseconds()) / 1e6))
     }
-    return Refusal(
-      code: "ERR_BULKHEAD_LIMIT", "\(message)\n  help: raise \(key) in the plugin's sandbox block")
+    let help = key.map { "\n  help: raise \($0) in the plugin's sandbox block" } ?? ""
+    return Refusal(code: "ERR_BULKHEAD_LIMIT", message + help)
   }
 }

@@ -9,14 +9,18 @@ extension FileOperation {
     let isRecursive = flag(1)
     let mode = UInt32(truncatingIfNeeded: try number(2, radix: 8)) & 0o777
     let resolution = Resolution.of(asked)
-    // The last name may be a link that leads nowhere: for mkdir(2) it exists.
     if let status = try existingStatus(resolution) {
       try settleMaking([resolution.path], asked: asked)
       if isRecursive, status.kind == .directory { return .done }
       throw Refusal(FileError(EEXIST))
     }
+    // Each holds a descriptor and has a row.
+    guard resolution.missing.count <= Self.maximumDepth else {
+      throw Refusal(FileError(ENAMETOOLONG))
+    }
     let made = pathsToMake(resolution, all: isRecursive)
     try settleMaking(made, asked: asked)
+    if Entry.of(asked).status != nil { throw Refusal(FileError(EEXIST)) }
     guard resolution.error.errno == ENOENT, isRecursive || resolution.missing.count == 1 else {
       throw Refusal(resolution.error)
     }
@@ -56,7 +60,7 @@ extension FileOperation {
       try directory.makeDirectory(name, mode: mode)
       return try directory.open(name, flags: OpenFile.pathOnly | O_DIRECTORY)
     }
-    guard (try? made.realPath()) == path else {
+    guard LexicalPath.isSame(try? made.realPath(), path) else {
       try? directory.removeDirectory(name)
       throw moved(path)
     }
@@ -65,6 +69,9 @@ extension FileOperation {
 
   func makeTemporaryDirectory() throws(Refusal) -> Reply {
     let prefix = request.fields[0]
+    guard prefix.utf8.count < LexicalPath.maximumBytes else {
+      throw Refusal(FileError(ENAMETOOLONG))
+    }
     for _ in 0..<8 {
       let suffix = Self.randomName()
       let asked = LexicalPath.absolute(prefix + suffix, from: configuration.workingDirectory)
@@ -95,6 +102,9 @@ extension FileOperation {
     let asked = try path(1)
     let entry = Entry.of(asked)
     guard !target.isEmpty else { throw Refusal(FileError(ENOENT)) }
+    guard target.utf8.count <= LexicalPath.maximumBytes else {
+      throw Refusal(FileError(ENAMETOOLONG))
+    }
     var claims = [judge.claim(.fsWrite, .path(entry.path))]
     claims += try LinkTarget(target, of: entry.path).paths.map { path in
       judge.claim(.fsRead, .path(path))
@@ -123,8 +133,8 @@ struct LinkTarget {
   ///   - link: the real path of the link.
   /// - Throws: `EINVAL` for `..` after a name: where that leads changes with what the name is.
   init(_ text: String, of link: String) throws(Refusal) {
-    let names = text.split(separator: "/").filter { $0 != "." }
-    let climbs = text.hasPrefix("/") ? 0 : names.prefix { $0 == ".." }.count
+    let names = LexicalPath.names(text).filter { $0 != "." }
+    let climbs = text.utf8.first == UInt8(ascii: "/") ? 0 : names.prefix { $0 == ".." }.count
     guard !names.dropFirst(climbs).contains("..") else {
       throw Refusal(
         code: "EINVAL",
@@ -133,6 +143,6 @@ struct LinkTarget {
     let directory = LexicalPath.split(link)?.directory ?? "/"
     let named = LexicalPath.absolute(text, from: directory)
     let real = Resolution.of(named).path
-    paths = named == real ? [named] : [named, real]
+    paths = LexicalPath.isSame(named, real) ? [named] : [named, real]
   }
 }

@@ -84,7 +84,9 @@ extension FileOperation {
     _ target: String, _ path: String, _ newPath: String, top: String
   ) throws(Refusal) {
     let before = try LinkTarget(target, of: path).paths
-    if !target.hasPrefix("/"), before.allSatisfy({ $0 == top || $0.hasPrefix(top + "/") }) {
+    if target.utf8.first != UInt8(ascii: "/"),
+      before.allSatisfy({ LexicalPath.isInside($0, top) })
+    {
       return
     }
     for path in try LinkTarget(target, of: newPath).paths {

@@ -21,6 +21,8 @@ extension FileOperation {
         }
       }
       try settle(.fsWrite, resolution, asked: asked)
+      // A link that leads nowhere is there all the same, open(2) on O_EXCL.
+      if flags.isExclusive, Entry.of(asked).status != nil { throw Refusal(FileError(EEXIST)) }
       guard flags.creates, resolution.missing.count == 1 else { throw Refusal(resolution.error) }
       guard resolution.error.errno == ENOENT else { throw Refusal(resolution.error) }
       if let made = try create(resolution, mode: mode) {
@@ -62,7 +64,7 @@ extension FileOperation {
         if error.errno == EEXIST { return nil }
         throw Refusal(error)
       }
-      guard (try? made.realPath()) == resolution.path else {
+      guard LexicalPath.isSame(try? made.realPath(), resolution.path) else {
         try? directory.removeFile(name)
         throw moved(resolution.path)
       }

@@ -46,7 +46,12 @@ struct FileOperation {
     let path = request.fields[index]
     // Like open(2): the empty path names nothing.
     if path.isEmpty { throw Refusal(FileError(ENOENT)) }
-    return LexicalPath.absolute(path, from: configuration.workingDirectory)
+    let absolute = LexicalPath.absolute(path, from: configuration.workingDirectory)
+    // The kernel would say so too; the audit log is spared the text.
+    guard max(path.utf8.count, absolute.utf8.count) <= LexicalPath.maximumBytes else {
+      throw Refusal(FileError(ENAMETOOLONG))
+    }
+    return absolute
   }
 
   /// A number of the request in the given base.

@@ -1,5 +1,11 @@
 /// Paths as text, before the file system is asked.
+///
+/// Everything here goes by bytes, as the kernel does. To Swift's `Character` a slash before a combining
+/// mark is no slash, and names are equal that only look alike.
 enum LexicalPath {
+  /// Most bytes of a path, PATH_MAX with its NUL.
+  static let maximumBytes = 4095
+
   /// An absolute path without `.`, `..`, empty names and a slash at the end.
   ///
   /// `..` is resolved by the text. The kernel would ask the file system, and its answer would show
@@ -10,17 +16,19 @@ enum LexicalPath {
     if !isAbsolute, path.utf8.first != dot, isClean(path), isClean(directory) {
       return join(directory, path)
     }
-    var names: [Substring] = []
+    var names: [Substring.UTF8View] = []
     for part in isAbsolute ? [path] : [directory, path] {
-      for name in part.split(separator: "/") where name != "." {
-        if name == ".." { _ = names.popLast() } else { names.append(name) }
+      for name in part.utf8.split(separator: slash) where !name.elementsEqual([dot]) {
+        if name.elementsEqual([dot, dot]) { _ = names.popLast() } else { names.append(name) }
       }
     }
-    return "/" + names.joined(separator: "/")
+    return "/" + names.map { String(Substring($0)) }.joined(separator: "/")
   }
 
   /// The names of an absolute path.
-  static func names(_ path: String) -> [String] { path.split(separator: "/").map(String.init) }
+  static func names(_ path: String) -> [String] {
+    path.utf8.split(separator: slash).map { String(Substring($0)) }
+  }
 
   /// A name in a directory.
   static func join(_ directory: String, _ name: String) -> String {
@@ -29,10 +37,23 @@ enum LexicalPath {
 
   /// The directory and the last name of an absolute path; nil for the root.
   static func split(_ path: String) -> (directory: String, name: String)? {
-    guard let index = path.lastIndex(of: "/"), path.utf8.count > 1 else { return nil }
-    return (
-      index == path.startIndex ? "/" : String(path[..<index]), String(path[index...].dropFirst())
-    )
+    let bytes = path.utf8
+    guard bytes.count > 1, let index = bytes.lastIndex(of: slash) else { return nil }
+    let directory = index == bytes.startIndex ? "/" : String(path[..<index])
+    return (directory, String(Substring(bytes[index...].dropFirst())))
+  }
+
+  /// Whether two paths have the same bytes.
+  static func isSame(_ path: String?, _ other: String) -> Bool {
+    path.map { $0.utf8.elementsEqual(other.utf8) } ?? false
+  }
+
+  /// Whether a clean path is a directory or below it.
+  static func isInside(_ path: String, _ directory: String) -> Bool {
+    guard directory.utf8.count > 1 else { return true }
+    guard path.utf8.starts(with: directory.utf8) else { return false }
+    let rest = path.utf8.dropFirst(directory.utf8.count)
+    return rest.isEmpty || rest.first == slash
   }
 
   private static let slash = UInt8(ascii: "/")

@@ -31,25 +31,28 @@ struct Resolution: ~Copyable {
     }
   }
 
-  /// Goes back from the end of a path that leads to no file, to what there is.
+  /// Looks for how much there is of a path that leads to no file.
   private static func absent(_ path: String, _ error: FileError, linksLeft: Int) -> Resolution {
     let names = LexicalPath.names(path)
-    var count = names.count
-    while count > 0 {
-      count -= 1
-      guard let directory = openDirectory(names[..<count]), let base = try? directory.realPath()
-      else { continue }
-      // A link that leads nowhere: what is decided, and made, is what it names.
-      if error.errno == ENOENT, linksLeft > 0, let target = try? directory.target(of: names[count])
-      {
-        let rest = ([target] + names[(count + 1)...]).joined(separator: "/")
-        return of(LexicalPath.absolute(rest, from: base), linksLeft: linksLeft - 1)
-      }
-      return Resolution(
-        path: names[count...].reduce(base, LexicalPath.join), file: nil, error: error,
-        directory: directory, missing: Array(names[count...]))
+    // By halves: a path can have thousands of names.
+    var present = 0
+    var absent = names.count
+    while absent - present > 1 {
+      let middle = (present + absent) / 2
+      if openDirectory(names[..<middle]) != nil { present = middle } else { absent = middle }
     }
-    return Resolution(path: path, file: nil, error: error, directory: nil, missing: names)
+    guard present < names.count, let directory = openDirectory(names[..<present]),
+      let base = try? directory.realPath()
+    else { return Resolution(path: path, file: nil, error: error, directory: nil, missing: names) }
+    // A link that leads nowhere: what is decided, and made, is what it names.
+    if error.errno == ENOENT, linksLeft > 0, let target = try? directory.target(of: names[present])
+    {
+      let rest = ([target] + names[(present + 1)...]).joined(separator: "/")
+      return of(LexicalPath.absolute(rest, from: base), linksLeft: linksLeft - 1)
+    }
+    return Resolution(
+      path: names[present...].reduce(base, LexicalPath.join), file: nil, error: error,
+      directory: directory, missing: Array(names[present...]))
   }
 
   private static func openDirectory(_ names: ArraySlice<String>) -> OpenFile? {
@@ -107,7 +110,7 @@ struct Entry: ~Copyable {
   func isInPlace() -> Bool {
     switch directory {
     case .some(let directory):
-      (try? directory.realPath()).map { LexicalPath.join($0, name) } == path
+      LexicalPath.isSame((try? directory.realPath()).map { LexicalPath.join($0, name) }, path)
     case .none: false
     }
   }

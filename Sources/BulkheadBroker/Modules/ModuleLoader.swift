@@ -31,7 +31,9 @@ struct ModuleLoader {
 
   /// Answers `moduleLoad`: the importing module's path, empty for the entry, and the specifier.
   func load(from importer: String, specifier: String) throws(Refusal) -> Reply {
-    guard let file = try find(specifier, from: importer) else {
+    // Longer ones name no file, and the audit log is spared the text.
+    let isPath = max(specifier.utf8.count, importer.utf8.count) <= LexicalPath.maximumBytes
+    guard isPath, let file = try find(specifier, from: importer) else {
       throw Refusal(
         code: "MODULE_NOT_FOUND", "Cannot find module '\(Shown.path(specifier))'")
     }
@@ -141,18 +143,14 @@ struct ModuleLoader {
     return nil
   }
 
-  private func isInside(_ path: String) -> Bool { Self.isInside(path, root) }
-
-  private static func isInside(_ path: String, _ directory: String) -> Bool {
-    path == directory || directory == "/" || path.hasPrefix(directory + "/")
-  }
+  private func isInside(_ path: String) -> Bool { LexicalPath.isInside(path, root) }
 
   /// The file of exactly this path; nil if there is none.
   ///
   /// - Throws: a denial for a path that leads out of the plugin, and for bytes that nobody approved.
   private func file(_ path: String, within base: String? = nil) throws(Refusal) -> File? {
     let path = String(path)
-    guard isInside(path), base.map({ Self.isInside(path, $0) }) ?? true else {
+    guard isInside(path), base.map({ LexicalPath.isInside(path, $0) }) ?? true else {
       throw outside(path)
     }
     let resolution = Resolution.of(path)
@@ -175,10 +173,11 @@ struct ModuleLoader {
   }
 
   private func checkApproval(_ path: String, _ bytes: [UInt8]) throws(Refusal) {
-    let relative = root == "/" ? path.dropFirst() : path.dropFirst(root.count + 1)
+    let names = LexicalPath.names(path).dropFirst(LexicalPath.names(root).count)
+    let relative = names.joined(separator: "/")
     let help = "bulkhead install the plugin again to see what changed"
     do {
-      if try configuration.isApproved(String(relative), bytes) { return }
+      if try configuration.isApproved(relative, bytes) { return }
     } catch {
       throw refuse(path, code: "not-approved", "cannot be compared: \(error)", help: help)
     }

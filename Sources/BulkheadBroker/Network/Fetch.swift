@@ -154,9 +154,10 @@ struct Fetch {
 
   /// A URL that nothing can be decided on is denied, and written down without what may be a password.
   private func badURL(_ text: String) throws(Refusal) -> Refusal {
-    var shown = text.prefix { $0 != "?" && $0 != "#" }
-    if let at = shown.lastIndex(of: "@") { shown = "…" + shown[at...] }
-    let name = SafeText.escaped(String(shown))
+    var shown = text.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    let at = shown.lastIndex(of: UInt8(ascii: "@"))
+    if let at { shown = shown[at...] }
+    let name = SafeText.escaped((at == nil ? "" : "…") + String(decoding: shown, as: UTF8.self))
     let judge = try Judge(configuration, operation: "fetch")
     let denial = Denial(
       code: "bad-url",

@@ -45,7 +45,13 @@ struct FetchRequest {
     }
   }
 
+  private static let maximumHeaderBytes = 64 << 10
+
   private static func headers(_ text: String) throws(Refusal) -> [Header] {
+    guard text.utf8.count <= maximumHeaderBytes else {
+      throw Refusal(
+        code: "ERR_INVALID_ARG_VALUE", "the headers have more than \(maximumHeaderBytes) bytes")
+    }
     let invalid = Refusal(code: "ERR_INVALID_ARG_VALUE", "the headers are not a list of pairs")
     let root: JSONNode
     do throws(Diagnostic) {

@@ -23,12 +23,19 @@ final class Fetches: Sendable {
 
   /// Performs a fetch on the calling thread.
   func perform(_ request: Request) throws(Refusal) -> Reply {
-    try perform(request, RunningFetch { _ in })
+    try quotas.openRequest()
+    defer { quotas.closeRequest() }
+    return try perform(request, RunningFetch { _ in })
   }
 
   /// Performs a fetch on a thread of its own.
   func start(_ request: Request, completion: @escaping @Sendable (Reply) -> Void) {
     let fetch = RunningFetch(completion)
+    do throws(Refusal) {
+      try quotas.openRequest()
+    } catch {
+      return fetch.complete(error.reply)
+    }
     let isNew = state.withLock { state in
       state.running.updateValue(fetch, forKey: request.id).map { previous in
         state.running[request.id] = previous
@@ -36,15 +43,18 @@ final class Fetches: Sendable {
       } ?? true
     }
     guard isNew else {
+      quotas.closeRequest()
       return fetch.complete(
         .error(code: "ERR_BULKHEAD_OPERATION", message: "a request with this id is under way"))
     }
     let isStarted = DetachedThread.start {
       let reply = self.reply(request, fetch)
+      self.quotas.closeRequest()
       self.remove(fetch, request.id)
       fetch.complete(reply)
     }
     guard isStarted else {
+      quotas.closeRequest()
       remove(fetch, request.id)
       return fetch.complete(.error(code: "EAGAIN", message: "EAGAIN: no thread for the request"))
     }
@@ -64,8 +74,6 @@ final class Fetches: Sendable {
   }
 
   private func perform(_ request: Request, _ fetch: RunningFetch) throws(Refusal) -> Reply {
-    try quotas.openRequest()
-    defer { quotas.closeRequest() }
     let session = try takeSession()
     defer { giveBack(session) }
     fetch.attach(session)

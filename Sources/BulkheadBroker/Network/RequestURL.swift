@@ -7,24 +7,29 @@ struct RequestURL: Equatable {
   /// What the request line has: a path and perhaps a query, in ASCII.
   let pathAndQuery: String
 
+  /// Most bytes of a URL.
+  private static let maximumBytes = 16 << 10
+
   /// Reads an absolute URL; the fragment is left out.
   ///
-  /// Nil for another scheme, credentials, a host that is none, controls, spaces and backslashes.
+  /// Nil for another scheme, credentials, a host that is none, controls, spaces and backslashes, and
+  /// for more than 16 KB.
   init?(_ text: String) {
-    guard let target = NetworkTarget(url: text), ["http", "https"].contains(target.scheme),
-      let separator = text.range(of: "://")
+    guard text.utf8.count <= Self.maximumBytes, let target = NetworkTarget(url: text),
+      ["http", "https"].contains(target.scheme)
     else { return nil }
-    let rest = text[separator.upperBound...]
-    let path = rest[(rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex)...]
-      .prefix { $0 != "#" }
     self.target = target
-    pathAndQuery = Self.encoded((path.hasPrefix("/") ? "" : "/") + path)
+    // By bytes: to `Character` a slash before a combining mark is none.
+    let rest = text.utf8.dropFirst(target.scheme.utf8.count + 3)
+    let end = rest.firstIndex { "/?#".utf8.contains($0) } ?? rest.endIndex
+    let path = Self.encoded(rest[end...].prefix { $0 != UInt8(ascii: "#") })
+    pathAndQuery = path.utf8.first == UInt8(ascii: "/") ? path : "/" + path
   }
 
-  /// What is not ASCII in percent-encoding, as browsers send it.
-  static func encoded(_ text: some StringProtocol) -> String {
+  /// What is not printable ASCII in percent-encoding, as browsers send it.
+  static func encoded(_ bytes: some Sequence<UInt8>) -> String {
     var encoded: [UInt8] = []
-    for byte in text.utf8 {
+    for byte in bytes {
       if byte > 0x20 && byte < 0x7F {
         encoded.append(byte)
       } else {
@@ -47,46 +52,28 @@ struct RequestURL: Equatable {
   var text: String { origin + pathAndQuery }
 }
 
-extension String {
-  fileprivate func range(of text: String) -> Range<String.Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
-  }
-}
-
 // MARK: - References
 
 extension RequestURL {
   /// The URL that a `Location` names, seen from this one (RFC 3986 §5.2); nil for what cannot be
-  /// requested.
-  func resolving(_ reference: String) -> RequestURL? {
-    let reference = Self.trimmed(reference)
-    guard !reference.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
+  /// requested. Its characters are bytes, up to U+00FF.
+  func resolving(_ location: String) -> RequestURL? {
+    let bytes = location.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    guard bytes.count <= Self.maximumBytes, !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F })
+    else { return nil }
+    // ASCII from here on; a host that is not becomes one that is none.
+    let reference = Self.encoded(bytes)
     if let scheme = Self.scheme(of: reference) {
-      guard scheme == "http" || scheme == "https" else { return nil }
-      return RequestURL(Self.encodedAfterHost(reference))
+      return scheme == "http" || scheme == "https" ? RequestURL(reference) : nil
     }
-    if reference.hasPrefix("//") {
-      return RequestURL(Self.encodedAfterHost("\(target.scheme):\(reference)"))
-    }
+    if reference.hasPrefix("//") { return RequestURL("\(target.scheme):\(reference)") }
     let path = pathAndQuery.prefix { $0 != "?" }
     let cut = reference.prefix { $0 != "#" }
     if cut.isEmpty { return self }
-    if cut.hasPrefix("?") { return RequestURL(origin + path + Self.encoded(cut)) }
-    let query = cut.drop { $0 != "?" }
+    if cut.hasPrefix("?") { return RequestURL(origin + path + cut) }
     let named = cut.prefix { $0 != "?" }
     let merged = named.hasPrefix("/") ? String(named) : Self.directory(path) + named
-    return RequestURL(origin + Self.encoded(Self.withoutDots(merged)) + Self.encoded(query))
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    let start = text.drop(while: isSpace)
-    return String(start.prefix(start.count - start.reversed().prefix(while: isSpace).count))
+    return RequestURL(origin + Self.withoutDots(merged) + cut.drop { $0 != "?" })
   }
 
   private static func scheme(of text: String) -> String? {
@@ -96,17 +83,6 @@ extension RequestURL {
       scheme.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) })
     else { return nil }
     return scheme.lowercased()
-  }
-
-  /// A host is left as it is: encoded it would be another.
-  private static func encodedAfterHost(_ text: String) -> String {
-    var slashes = 0
-    let end = text.firstIndex { character in
-      if character == "/" { slashes += 1 }
-      return slashes == 3 || character == "?" || character == "#"
-    }
-    guard let end else { return text }
-    return text[..<end] + encoded(text[end...])
   }
 
   private static func directory(_ path: Substring) -> String {
