@@ -17,6 +17,9 @@ void JSGlobalContextSetEvalEnabled(JSGlobalContextRef ctx, bool enabled, JSStrin
 void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx, JSObjectRef function,
                                                   JSValueRef *exception);
 
+// JSObjectRefPrivate.h: NULL for an object that is no Proxy.
+JSObjectRef JSObjectGetProxyTarget(JSObjectRef object);
+
 // JSBasePrivate.h: collects at once and returns when done.
 void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
 

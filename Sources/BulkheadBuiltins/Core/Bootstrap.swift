@@ -89,8 +89,9 @@ let bootstrapSource = #"""
       'clearImmediate', 'queueMicrotask']);
     lazyGlobals('internal/url', ['URL', 'URLSearchParams']);
     lazyGlobals('internal/encoding', ['TextEncoder', 'TextDecoder']);
-    lazyGlobals('internal/events', ['Event', 'EventTarget', 'AbortController', 'AbortSignal', 'DOMException']);
-    lazyGlobals('internal/fetch', ['fetch', 'Headers', 'Request', 'Response']);
+    lazyGlobals('internal/events', ['Event', 'EventTarget', 'AbortController', 'AbortSignal', 'CustomEvent',
+      'DOMException']);
+    lazyGlobals('internal/fetch', ['fetch', 'FormData', 'Headers', 'Request', 'Response']);
     lazyGlobals('internal/misc', ['performance', 'structuredClone', 'crypto', 'navigator']);
 
     // Errors of the host look as Node's do: code, errno, syscall, path.
@@ -108,30 +109,41 @@ let bootstrapSource = #"""
       SYSCALL[binding.ops[named[index]]] = named[index + 1];
     }
     function makeError(code, message, operation, text) {
-      const syscall = operation === undefined ? undefined : SYSCALL[operation];
+      let syscall = operation === undefined ? undefined : SYSCALL[operation];
       let shown = message;
       let path;
+      let dest;
       if (syscall !== undefined) {
-        path = split('' + text, '\0')[0];
+        const { ops } = binding;
+        const fields = split('' + text, '\0');
+        path = fields[0];
+        if (operation === ops.rename || operation === ops.copyFile || operation === ops.symlink) dest = fields[1];
+        // As Node's own functions do it: they open first, and look before they remove or resolve.
+        if (code === 'EISDIR' && operation === ops.readFile) { syscall = 'read'; path = undefined; }
+        if (operation === ops.stat && fields[1] === '0') syscall = 'lstat';
+        if (code === 'ENOENT' && (operation === ops.rm || operation === ops.realpath)) syscall = 'lstat';
         // What comes on lines of its own is help, which has to stay as it is to be typed.
         const end = indexOf(message, '\n') < 0 ? message.length : indexOf(message, '\n');
         const said = stringSlice(message, 0, end);
         const help = stringSlice(message, end);
-        if (indexOf(said, path) < 0) shown = said + ', ' + syscall + " '" + path + "'" + help;
-        else if (!startsWith(said, code)) shown = code + ': ' + said + ', ' + syscall + help;
+        if (path === undefined) shown = said + ', ' + syscall + help;
+        else if (indexOf(said, path) < 0 || (dest !== undefined && startsWith(said, code))) {
+          shown = said + ', ' + syscall + " '" + path + "'" + (dest === undefined ? '' : " -> '" + dest + "'") + help;
+        } else if (!startsWith(said, code)) shown = code + ': ' + said + ', ' + syscall + help;
       }
       const error = new Error(shown);
       error.code = code;
       if (ERRNO[code] !== undefined) error.errno = -ERRNO[code];
       if (syscall !== undefined) {
         error.syscall = syscall;
-        error.path = path;
+        if (path !== undefined) error.path = path;
+        if (dest !== undefined) error.dest = dest;
       }
       return error;
     }
 
     // Results leave for the host as JSON text, whose size the engine bounds.
-    const inspect = (value) => load('util').inspect(value);
+    const inspect = (value) => load('internal/inspect').inspect(value);
     const success = (value) => binding.resultJSON(value, typeof value === 'string' ? (text) => text : inspect);
     const failure = (error) => binding.errorJSON(error, inspect);
 

@@ -111,6 +111,7 @@ let bufferSource = #"""
     class Buffer extends Uint8Array {
       static get [Symbol.species]() { return Buffer; }
       static from(value, encodingOrOffset, length) {
+        if (value instanceof String) value = '' + value;
         if (typeof value === 'string') return Buffer.wrap(encode(value, encodingOrOffset));
         if (value instanceof ArrayBuffer) return new Buffer(value, encodingOrOffset, length);
         if (ArrayBuffer.isView(value) || isArray(value)) {
@@ -118,18 +119,23 @@ let bufferSource = #"""
           for (let index = 0; index < value.length; index++) copy[index] = value[index];
           return copy;
         }
-        if (value !== null && typeof value === 'object' && value.type === 'Buffer' && isArray(value.data)) return Buffer.from(value.data);
-        const error = new TypeError('The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array. Received ' + typeof value);
-        error.code = 'ERR_INVALID_ARG_TYPE';
-        throw error;
+        if (value !== null && typeof value === 'object') {
+          if (value.type === 'Buffer' && isArray(value.data)) return Buffer.from(value.data);
+          if (typeof value.length === 'number') return Buffer.from(Array.from(value));
+          const inner = value.valueOf();
+          if (inner !== value && inner !== null && inner !== undefined) return Buffer.from(inner, encodingOrOffset, length);
+        }
+        const { coded, describe } = load('internal/errors');
+        throw coded(new TypeError('The first argument must be of type string or an instance of Buffer, ArrayBuffer, or Array '
+          + 'or an Array-like Object. Received ' + describe(value)), 'ERR_INVALID_ARG_TYPE');
       }
       static wrap(bytes) { return new Buffer(bytes.buffer, bytes.byteOffset, bytes.byteLength); }
       static alloc(size, fill, encoding) {
-        const buffer = new Buffer(size);
+        const buffer = new Buffer(checkSize(size));
         return fill === undefined ? buffer : buffer.fill(fill, 0, size, encoding);
       }
-      static allocUnsafe(size) { return new Buffer(size); }
-      static allocUnsafeSlow(size) { return new Buffer(size); }
+      static allocUnsafe(size) { return new Buffer(checkSize(size)); }
+      static allocUnsafeSlow(size) { return new Buffer(checkSize(size)); }
       static isBuffer(value) { return value instanceof Buffer; }
       static isEncoding(encoding) {
         try {
@@ -161,6 +167,14 @@ let bufferSource = #"""
         return Math.sign(left.length - right.length);
       }
       toString(encoding, start = 0, end = this.length) { return decode(super.subarray(start, end), encoding); }
+      toLocaleString(encoding, start, end) { return this.toString(encoding, start, end); }
+      [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+        let bytes = '';
+        const shown = Math.min(this.length, 50);
+        for (let index = 0; index < shown; index++) bytes += ' ' + (this[index] < 16 ? '0' : '') + this[index].toString(16);
+        const left = this.length - shown;
+        return '<Buffer' + (bytes || ' ') + (left > 0 ? ' ... ' + left + ' more byte' + (left > 1 ? 's' : '') : '') + '>';
+      }
       toJSON() { return { type: 'Buffer', data: Array.from(this) }; }
       equals(other) { return Buffer.compare(this, other) === 0; }
       compare(other) { return Buffer.compare(this, other); }
@@ -188,7 +202,18 @@ let bufferSource = #"""
       indexOf(value, offset = 0, encoding) {
         if (typeof value === 'number') return super.indexOf(value & 255, offset);
         const bytes = typeof value === 'string' ? encode(value, encoding) : value;
+        if (offset < 0) offset += this.length;
         search: for (let start = Math.max(0, offset); start + bytes.length <= this.length; start++) {
+          for (let index = 0; index < bytes.length; index++) if (this[start + index] !== bytes[index]) continue search;
+          return start;
+        }
+        return -1;
+      }
+      lastIndexOf(value, offset = this.length, encoding) {
+        if (typeof value === 'number') return super.lastIndexOf(value & 255, Math.min(offset, this.length - 1));
+        const bytes = typeof value === 'string' ? encode(value, encoding) : value;
+        if (offset < 0) offset += this.length;
+        search: for (let start = Math.min(offset, this.length - bytes.length); start >= 0; start--) {
           for (let index = 0; index < bytes.length; index++) if (this[start + index] !== bytes[index]) continue search;
           return start;
         }
@@ -197,6 +222,11 @@ let bufferSource = #"""
       includes(value, offset, encoding) { return this.indexOf(value, offset, encoding) >= 0; }
       swap16() { return swap(this, 2); }
       swap32() { return swap(this, 4); }
+      swap64() { return swap(this, 8); }
+      readIntBE(offset, count) { return signed(this.readUIntBE(offset, count), count); }
+      readIntLE(offset, count) { return signed(this.readUIntLE(offset, count), count); }
+      writeIntBE(value, offset, count) { return this.writeUIntBE(value < 0 ? value + 256 ** count : value, offset, count); }
+      writeIntLE(value, offset, count) { return this.writeUIntLE(value < 0 ? value + 256 ** count : value, offset, count); }
       readUIntBE(offset, count) {
         let value = 0;
         for (let index = 0; index < count; index++) value = value * 256 + this[offset + index];
@@ -216,6 +246,33 @@ let bufferSource = #"""
         return offset + count;
       }
     }
+    Buffer.poolSize = 8192;
+    const signed = (value, count) => value >= 2 ** (8 * count - 1) ? value - 256 ** count : value;
+    function checkSize(size) {
+      const errors = load('internal/errors');
+      if (typeof size !== 'number') throw errors.received('size', 'of type number', size);
+      if (!(size >= 0 && size <= 2 ** 32)) throw errors.outOfRange('size', '>= 0 && <= 4294967296', size);
+      return size;
+    }
+    function checkOffset(buffer, offset, width) {
+      const errors = load('internal/errors');
+      if (typeof offset !== 'number') throw errors.received('offset', 'of type number', offset);
+      if (buffer.length < width) {
+        throw errors.coded(new RangeError('Attempt to access memory outside buffer bounds'), 'ERR_BUFFER_OUT_OF_BOUNDS');
+      }
+      if (!(offset >= 0 && offset <= buffer.length - width) || offset % 1 !== 0) {
+        throw errors.outOfRange('offset', '>= 0 and <= ' + (buffer.length - width), offset);
+      }
+    }
+    // The range of an integer type, checked before it is written.
+    function checkValue(name, width, value) {
+      if (name[0] === 'F' || name[0] === 'D') return;
+      const bits = BigInt(8 * width);
+      const isUnsigned = name.indexOf('UInt') >= 0;
+      const low = isUnsigned ? 0n : -(2n ** (bits - 1n));
+      const high = isUnsigned ? 2n ** bits - 1n : 2n ** (bits - 1n) - 1n;
+      if (value < low || value > high) throw load('internal/errors').outOfRange('value', '>= ' + low + ' and <= ' + high, value);
+    }
     function swap(buffer, width) {
       for (let index = 0; index + width <= buffer.length; index += width) buffer.subarray(index, index + width).reverse();
       return buffer;
@@ -232,11 +289,16 @@ let bufferSource = #"""
       const define = (suffix, isLittle) => {
         Object.defineProperty(Buffer.prototype, 'read' + name + suffix, {
           configurable: true, writable: true,
-          value: function (offset = 0) { return view(this)['get' + type](offset, isLittle); },
+          value: function (offset = 0) {
+            checkOffset(this, offset, width);
+            return view(this)['get' + type](offset, isLittle);
+          },
         });
         Object.defineProperty(Buffer.prototype, 'write' + name + suffix, {
           configurable: true, writable: true,
           value: function (value, offset = 0) {
+            checkValue(name, width, value);
+            checkOffset(this, offset, width);
             view(this)['set' + type](offset, value, isLittle);
             return offset + width;
           },
@@ -248,26 +310,39 @@ let bufferSource = #"""
         define('BE', false);
       }
     }
+    // Names with `Uint`, which Node has too.
+    Object.getOwnPropertyNames(Buffer.prototype).forEach((name) => {
+      if (name.indexOf('UInt') < 0) return;
+      Object.defineProperty(Buffer.prototype, name.replace('UInt', 'Uint'), {
+        configurable: true, writable: true, value: Buffer.prototype[name],
+      });
+    });
 
     class Blob {
       constructor(parts = [], options = {}) {
         this.type = options.type || '';
-        this._bytes = Buffer.concat(parts.map((part) => typeof part === 'string' ? Buffer.from(part)
-          : part instanceof Blob ? part._bytes : Buffer.from(part)));
+        Object.defineProperty(this, '_bytes', { value: Buffer.concat(parts.map((part) => typeof part === 'string' ? Buffer.from(part)
+          : part instanceof Blob ? part._bytes : Buffer.from(part))) });
       }
       get size() { return this._bytes.length; }
+      slice(start, end, type = '') { return new Blob([this._bytes.subarray(start, end)], { type }); }
       async text() { return this._bytes.toString(); }
       async arrayBuffer() { return Uint8Array.from(this._bytes).buffer; }
     }
     function btoa(text) {
       text = '' + text;
       for (let index = 0; index < text.length; index++) {
-        if (text.charCodeAt(index) > 255) throw new (load('internal/events').DOMException)('The string contains characters outside Latin-1', 'InvalidCharacterError');
+        if (text.charCodeAt(index) > 255) throw new (load('internal/events').DOMException)('Invalid character', 'InvalidCharacterError');
       }
       return encodeBase64(units(text, 1), false);
     }
     const atob = (text) => {
-      const bytes = decodeBase64(('' + text).replace(/[\t\n\f\r ]/g, ''));
+      text = ('' + text).replace(/[\t\n\f\r ]/g, '');
+      if (text.length % 4 === 0) text = text.replace(/={1,2}$/, '');
+      if (text.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(text)) {
+        throw new (load('internal/events').DOMException)('Invalid character', 'InvalidCharacterError');
+      }
+      const bytes = decodeBase64(text);
       return latin1Decode(bytes, 0, bytes.length);
     };
     const buffer = { Buffer, Blob, atob, btoa, constants: freeze({ MAX_LENGTH: 2 ** 32, MAX_STRING_LENGTH: 2 ** 29 }), kMaxLength: 2 ** 32 };

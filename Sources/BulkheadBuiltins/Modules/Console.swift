@@ -2,7 +2,7 @@
 let consoleSource = #"""
   (function (binding, load, primordials) {
     'use strict';
-    const { Map, mapGet, mapSet, mapDelete, keys, push, join, isArray, split, indexOf } = primordials;
+    const { Map, mapGet, mapSet, mapDelete, keys, push, join, split, indexOf } = primordials;
     const { send, ops, utf8Encode } = binding;
     let indent = '';
     const counts = new Map();
@@ -21,40 +21,49 @@ let consoleSource = #"""
     const log = (...parameters) => write(ops.stdout, parameters);
     const error = (...parameters) => write(ops.stderr, parameters);
 
-    // A table of rows and their columns, as wide as the widest cell.
-    function table(data) {
+    // A table of rows and their columns, as wide as the widest cell; `wanted` columns alone, if given.
+    function table(data, wanted) {
       if (data === null || typeof data !== 'object') return log(data);
-      const util = load('util');
-      const columns = ['(index)'];
+      const { inspect } = load('util');
+      const isMap = data instanceof Map;
+      const columns = [isMap || data instanceof Set ? '(iteration index)' : '(index)'];
       const rows = [];
-      const names = keys(data);
-      for (let index = 0; index < names.length; index++) {
-        const item = data[names[index]];
-        const row = { '(index)': names[index] };
-        if (item !== null && typeof item === 'object') {
+      function addRow(index, item) {
+        const row = { [columns[0]]: index };
+        if (item !== null && typeof item === 'object' && !isMap) {
           const fields = keys(item);
           for (let field = 0; field < fields.length; field++) {
-            const column = isArray(item) ? fields[field] : fields[field];
+            const column = fields[field];
+            if (wanted !== undefined && wanted.indexOf(column) < 0) continue;
             if (columns.indexOf(column) < 0) push(columns, column);
-            row[column] = util.inspect(item[fields[field]]);
+            row[column] = inspect(item[column]);
           }
         } else {
-          if (columns.indexOf('Values') < 0) push(columns, 'Values');
-          row.Values = util.inspect(item);
+          row.Values = inspect(item);
         }
         push(rows, row);
+        return row;
       }
+      if (isMap) {
+        push(columns, 'Key');
+        data.forEach((value, key) => { addRow('' + rows.length, value).Key = inspect(key); });
+      } else if (data instanceof Set) data.forEach((item) => addRow('' + rows.length, item));
+      else keys(data).forEach((name) => addRow(name, data[name]));
+      if (rows.some((row) => row.Values !== undefined)) push(columns, 'Values');
       const widths = columns.map((column) => {
         let width = column.length;
         for (let index = 0; index < rows.length; index++) width = Math.max(width, (rows[index][column] || '').length);
         return width;
       });
-      const line = (left, middle, right) => left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
-      const cells = (row) => '│' + columns.map((column, index) => ' ' + (row[column] || '').padEnd(widths[index]) + ' ')
-        .join('│') + '│';
+      const line = (left, middle, right) => left + widths.map((width) => '\u2500'.repeat(width + 2)).join(middle) + right;
+      const cells = (row) => '\u2502' + columns.map((column, index) => ' ' + (row[column] || '').padEnd(widths[index]) + ' ')
+        .join('\u2502') + '\u2502';
       const head = {};
       for (let index = 0; index < columns.length; index++) head[columns[index]] = columns[index];
-      log(join([line('┌', '┬', '┐'), cells(head), line('├', '┼', '┤'), ...rows.map(cells), line('└', '┴', '┘')], '\n'));
+      const lines = [line('\u250c', '\u252c', '\u2510'), cells(head), line('\u251c', '\u253c', '\u2524')];
+      for (let index = 0; index < rows.length; index++) push(lines, cells(rows[index]));
+      push(lines, line('\u2514', '\u2534', '\u2518'));
+      log(join(lines, '\n'));
     }
     const elapsed = (label) => {
       const started = mapGet(times, label);

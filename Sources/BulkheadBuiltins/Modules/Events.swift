@@ -4,15 +4,14 @@ let eventsSource = #"""
     'use strict';
     const { apply, Promise, Error, TypeError, ownKeys, create, slice, Symbol } = primordials;
     const table = Symbol('listeners');
+    const limit = Symbol('limit');
     function listenersOf(emitter) {
       if (!Object.hasOwn(emitter, table)) Object.defineProperty(emitter, table, { value: create(null), writable: true });
       return emitter[table];
     }
     function check(listener) {
       if (typeof listener === 'function') return;
-      const error = new TypeError('The "listener" argument must be of type function. Received ' + typeof listener);
-      error.code = 'ERR_INVALID_ARG_TYPE';
-      throw error;
+      throw load('internal/errors').received('listener', 'of type function', listener);
     }
     function add(emitter, name, listener, isFirst) {
       check(listener);
@@ -91,13 +90,35 @@ let eventsSource = #"""
         return list === undefined ? 0 : list.length;
       },
       eventNames() { return ownKeys(listenersOf(this)); },
-      setMaxListeners() { return this; },
-      getMaxListeners() { return 10; },
+      setMaxListeners(count) {
+        Object.defineProperty(this, limit, { configurable: true, value: count });
+        return this;
+      },
+      getMaxListeners() { return this[limit] === undefined ? EventEmitter.defaultMaxListeners : this[limit]; },
     };
     EventEmitter.EventEmitter = EventEmitter;
     EventEmitter.default = EventEmitter;
     EventEmitter.defaultMaxListeners = 10;
-    EventEmitter.once = (emitter, name) => new Promise((resolve, reject) => {
+    EventEmitter.captureRejectionSymbol = Symbol.for('nodejs.rejection');
+    EventEmitter.captureRejections = false;
+    EventEmitter.errorMonitor = Symbol('events.errorMonitor');
+    EventEmitter.listenerCount = (emitter, name) => emitter.listenerCount(name);
+    EventEmitter.getEventListeners = (emitter, name) => emitter.listeners(name);
+    EventEmitter.setMaxListeners = (count, ...emitters) => emitters.forEach((emitter) => emitter.setMaxListeners(count));
+    EventEmitter.once = (emitter, name, options) => new Promise((resolve, reject) => {
+      const signal = options && options.signal;
+      if (signal) {
+        const { aborted } = load('internal/events');
+        if (signal.aborted) {
+          reject(aborted(signal));
+          return;
+        }
+        signal.addEventListener('abort', () => {
+          emitter.removeListener(name, onEvent);
+          emitter.removeListener('error', onError);
+          reject(aborted(signal));
+        }, { once: true });
+      }
       const onError = (error) => {
         emitter.removeListener(name, onEvent);
         reject(error);

@@ -6,28 +6,24 @@ let fsSource = #"""
     defineProperty, create, Date, stringSlice, isArray } = primordials;
     const { call, callText, post, ops, utf8Encode, utf8Decode } = binding;
 
-    function invalid(name, expected, value) {
-      const error = new TypeError('The "' + name + '" argument must be ' + expected + '. Received ' + typeof value);
-      error.code = 'ERR_INVALID_ARG_TYPE';
-      return error;
-    }
+    const { received, invalid } = load('internal/errors');
     function toPath(value, name = 'path') {
       if (typeof value !== 'string') {
         if (value instanceof Uint8Array) value = utf8Decode(value, 0, value.byteLength);
         else if (value !== null && typeof value === 'object' && value.protocol === 'file:') {
           value = load('url').fileURLToPath(value);
-        } else throw invalid(name, 'a string, Buffer or file: URL', value);
+        } else throw received(name, 'of type string or an instance of Buffer or URL', value);
       }
       if (indexOf(value, '\0') >= 0) {
-        const error = new TypeError('The "' + name + '" argument must be a string without null bytes');
-        error.code = 'ERR_INVALID_ARG_VALUE';
-        throw error;
+        throw invalid(name, 'must be a string, Uint8Array, or URL without null bytes', value);
       }
       return value;
     }
     function encodingOf(options) {
       const encoding = typeof options === 'string' ? options : options ? options.encoding : undefined;
-      return encoding === null || encoding === 'buffer' ? undefined : encoding;
+      if (encoding === undefined || encoding === null || encoding === 'buffer') return undefined;
+      if (!load('buffer').Buffer.isEncoding(encoding)) throw invalid('encoding', 'is invalid encoding', encoding);
+      return encoding;
     }
     function toBytes(data, options) {
       if (typeof data === 'string') {
@@ -36,7 +32,7 @@ let fsSource = #"""
         return load('buffer').Buffer.from(data, encoding);
       }
       if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) return data;
-      throw invalid('data', 'a string, Buffer, TypedArray or DataView', data);
+      throw received('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
     }
     function fromBytes(buffer, options) {
       const encoding = encodingOf(options);
@@ -88,6 +84,10 @@ let fsSource = #"""
       isFile() { return this.type === 'file'; }
       isDirectory() { return this.type === 'directory'; }
       isSymbolicLink() { return this.type === 'symlink'; }
+      isFIFO() { return false; }
+      isSocket() { return false; }
+      isBlockDevice() { return false; }
+      isCharacterDevice() { return false; }
     }
 
     const text = (buffer) => utf8Decode(buffer, 0, buffer.byteLength);
@@ -96,9 +96,10 @@ let fsSource = #"""
     // Each operation: what it sends, and what it makes of the answer.
     const operations = {
       __proto__: null,
-      readFile: (path, options) => ({
-        op: ops.readFile, text: toPath(path), result: (buffer) => fromBytes(buffer, options),
-      }),
+      readFile: (path, options) => {
+        encodingOf(options);
+        return { op: ops.readFile, text: toPath(path), result: (buffer) => fromBytes(buffer, options) };
+      },
       writeFile: (path, data, options) => ({
         op: ops.writeFile,
         text: toPath(path) + '\0' + ((options && options.flag) || 'w') + '\0' + octal(options && options.mode, '666'),
@@ -210,11 +211,12 @@ let fsSource = #"""
       promises[name] = async (first, second, third) => promised(make(first, second, third));
       fs[name] = (...parameters) => {
         const callback = parameters[parameters.length - 1];
-        if (typeof callback !== 'function') throw invalid('cb', 'a function', callback);
+        if (typeof callback !== 'function') throw received('cb', 'of type function', parameters.length > make.length ? callback : parameters[make.length]);
         parameters.length -= 1;
         const request = make(parameters[0], parameters[1], parameters[2]);
         post(request.op, request.text, request.bytes, (error, buffer) => {
           if (error !== null) callback(error);
+          else if (request.result === nothing) callback(null);
           else callback(null, request.result(buffer));
         });
       };
@@ -236,6 +238,9 @@ let fsSource = #"""
     fs.exists = (path, callback) => {
       promised(operations.access(path)).then(() => callback(true), () => callback(false));
     };
+    fs.realpathSync.native = fs.realpathSync;
+    fs.realpath.native = fs.realpath;
+    load('internal/descriptors')(fs, promises, toPath);
     fs.createWriteStream = (path, options) => new (load('internal/streams').FileWriter)(fs, toPath(path), options);
     fs.createReadStream = (path, options) => new (load('internal/streams').FileReader)(fs, toPath(path), options);
 

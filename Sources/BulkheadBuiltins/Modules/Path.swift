@@ -2,13 +2,11 @@
 let pathSource = #"""
   (function (binding, load, primordials) {
     'use strict';
-    const { TypeError, freeze, push, join: joinList, split, startsWith, endsWith, stringSlice,
+    const { freeze, push, join: joinList, split, startsWith, endsWith, stringSlice,
     lastIndexOf } = primordials;
     function check(path, name) {
       if (typeof path === 'string') return;
-      const error = new TypeError('The "' + name + '" argument must be of type string. Received ' + typeof path);
-      error.code = 'ERR_INVALID_ARG_TYPE';
-      throw error;
+      throw load('internal/errors').received(name, 'of type string', path);
     }
     // The names of a path without `.`, and `..` resolved as far as it can be.
     function simplify(path, isAbsolute) {
@@ -61,13 +59,14 @@ let pathSource = #"""
       const trimmed = withoutTrailingSlashes(path);
       const slash = lastIndexOf(trimmed, '/');
       if (slash < 0) return '.';
-      return slash === 0 ? '/' : withoutTrailingSlashes(stringSlice(trimmed, 0, slash));
+      if (slash === 0) return '/';
+      return slash === 1 && trimmed[0] === '/' ? '//' : withoutTrailingSlashes(stringSlice(trimmed, 0, slash));
     }
     function basename(path, suffix) {
       check(path, 'path');
       const trimmed = withoutTrailingSlashes(path);
       const name = stringSlice(trimmed, lastIndexOf(trimmed, '/') + 1);
-      if (suffix !== undefined && name !== suffix && endsWith(name, suffix)) {
+      if (suffix !== undefined && endsWith(name, suffix) && (name !== suffix || trimmed === suffix)) {
         return stringSlice(name, 0, name.length - suffix.length);
       }
       return name;
@@ -96,13 +95,13 @@ let pathSource = #"""
       const ext = extname(path);
       const dir = dirname(path);
       return {
-        root, dir: dir === '.' && !startsWith(path, '.') ? '' : dir, base, ext,
+        root, dir: dir === '.' && !startsWith(path, './') ? '' : dir, base, ext,
         name: stringSlice(base, 0, base.length - ext.length),
       };
     }
     function format(parts) {
       const dir = parts.dir || parts.root || '';
-      const base = parts.base || (parts.name || '') + (parts.ext || '');
+      const base = parts.base || (parts.name || '') + (parts.ext ? (startsWith(parts.ext, '.') ? '' : '.') + parts.ext : '');
       if (dir === '') return base;
       return dir === parts.root ? dir + base : dir + '/' + base;
     }

@@ -7,24 +7,40 @@ let assertSource = #"""
     class AssertionError extends Error {
       constructor({ message, actual, expected, operator }) {
         super(message);
-        this.name = 'AssertionError';
+        Object.defineProperty(this, 'name', { value: 'AssertionError', configurable: true, writable: true });
+        this.generatedMessage = false;
         this.code = 'ERR_ASSERTION';
         this.actual = actual;
         this.expected = expected;
         this.operator = operator;
       }
     }
-    function fail(message, actual, expected, operator) {
+    function fail(message, actual, expected, operator, sentence) {
       if (message instanceof Error) throw message;
-      throw new AssertionError({
-        message: message === undefined ? util.inspect(actual) + ' ' + operator + ' ' + util.inspect(expected) : message,
-        actual, expected, operator,
+      const error = new AssertionError({
+        message: message === undefined ? sentence : message, actual, expected, operator,
       });
+      error.generatedMessage = message === undefined;
+      throw error;
     }
-    const assert = (value, message) => { if (!value) fail(message, value, true, '=='); };
-    const compare = (test, operator) => (actual, expected, message) => {
-      if (!test(actual, expected)) fail(message, actual, expected, operator);
+    function assert(value, message) {
+      if (!value) fail(message, value, true, '==', 'The expression evaluated to a falsy value:\n\n  ' + util.inspect(value));
+    }
+    const compare = (test, operator, words) => (actual, expected, message) => {
+      if (!test(actual, expected)) {
+        fail(message, actual, expected, operator, words + '\n\n' + util.inspect(actual) + '\n\n' + util.inspect(expected));
+      }
     };
+    // Equal as `==` says, at any depth.
+    function looselyEqual(left, right) {
+      if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') {
+        return left == right || (left !== left && right !== right);
+      }
+      const names = Object.keys(left);
+      return names.length === Object.keys(right).length && (left instanceof Map || left instanceof Set || left instanceof Date
+        ? util.isDeepStrictEqual(left, right) : names.every((name) => name in right && looselyEqual(left[name], right[name])));
+    }
+    const not = (test) => (left, right) => !test(left, right);
     function matches(error, expected) {
       if (expected === undefined) return true;
       if (expected instanceof RegExp) return expected.test('' + error);
@@ -33,13 +49,20 @@ let assertSource = #"""
         : util.isDeepStrictEqual(error[key], expected[key]));
     }
     Object.assign(assert, {
-      AssertionError, ok: assert, equal: compare((left, right) => left == right, '=='),
-      notEqual: compare((left, right) => left != right, '!='), strictEqual: compare(Object.is, '==='),
-      notStrictEqual: compare((left, right) => !Object.is(left, right), '!=='),
-      deepEqual: compare(util.isDeepStrictEqual, 'deepEqual'), deepStrictEqual: compare(util.isDeepStrictEqual, 'deepStrictEqual'),
-      notDeepStrictEqual: compare((left, right) => !util.isDeepStrictEqual(left, right), 'notDeepStrictEqual'),
-      match: compare((text, pattern) => pattern.test(text), 'match'),
-      fail: (message = 'Failed') => fail(message),
+      AssertionError, ok: (value, message) => assert(value, message),
+      equal: compare((left, right) => left == right, '==', 'Expected values to be loosely equal:'),
+      notEqual: compare((left, right) => left != right, '!=', 'Expected values to be loosely unequal:'),
+      strictEqual: compare(Object.is, 'strictEqual', 'Expected values to be strictly equal:'),
+      notStrictEqual: compare(not(Object.is), 'notStrictEqual', 'Expected "actual" to be strictly unequal to:'),
+      deepEqual: compare(looselyEqual, 'deepEqual', 'Expected values to be loosely deep-equal:'),
+      notDeepEqual: compare(not(looselyEqual), 'notDeepEqual', 'Expected "actual" not to be loosely deep-equal to:'),
+      deepStrictEqual: compare(util.isDeepStrictEqual, 'deepStrictEqual', 'Expected values to be strictly deep-equal:'),
+      notDeepStrictEqual: compare(not(util.isDeepStrictEqual), 'notDeepStrictEqual',
+        'Expected "actual" not to be strictly deep-equal to:'),
+      match: compare((text, pattern) => pattern.test(text), 'match', 'The input did not match the regular expression:'),
+      doesNotMatch: compare((text, pattern) => !pattern.test(text), 'doesNotMatch',
+        'The input was expected to not match the regular expression:'),
+      fail: (message = 'Failed') => fail(message, undefined, undefined, 'fail'),
       throws(run, expected, message) {
         try {
           run();
@@ -47,7 +70,7 @@ let assertSource = #"""
           if (!matches(error, expected)) throw error;
           return;
         }
-        fail(message || 'Missing expected exception.');
+        fail(message || 'Missing expected exception.', undefined, expected, 'throws');
       },
       async rejects(run, expected, message) {
         try {
@@ -56,8 +79,9 @@ let assertSource = #"""
           if (!matches(error, expected)) throw error;
           return;
         }
-        fail(message || 'Missing expected rejection.');
+        fail(message || 'Missing expected rejection.', undefined, expected, 'rejects');
       },
+      doesNotReject: async (run) => { await (typeof run === 'function' ? run() : run); },
       doesNotThrow: (run) => run(),
       ifError: (value) => { if (value !== null && value !== undefined) throw value; },
     });

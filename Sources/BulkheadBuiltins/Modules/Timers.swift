@@ -8,9 +8,7 @@ let timersSource = #"""
 
     function check(callback) {
       if (typeof callback === 'function') return;
-      const error = new TypeError('The "callback" argument must be of type function. Received ' + typeof callback);
-      error.code = 'ERR_INVALID_ARG_TYPE';
-      throw error;
+      throw load('internal/errors').received('callback', 'of type function', callback);
     }
     const clamp = (delay) => {
       delay = +delay;
@@ -32,6 +30,7 @@ let timersSource = #"""
           else this._id = undefined;
           apply(this._callback, this, this._parameters);
         });
+        this._number = this._id;
         if (!this._held) hold(this._id, 0);
       }
       ref() {
@@ -55,7 +54,7 @@ let timersSource = #"""
         this._id = undefined;
         return this;
       }
-      [toPrimitive]() { return this._id; }
+      [toPrimitive]() { return this._number; }
     }
     // clearTimeout also takes the number that a Timeout turns into.
     function clear(timer) {
@@ -99,7 +98,7 @@ let timersPromisesSource = #"""
       const signal = options && options.signal;
       return new Promise((resolve, reject) => {
         if (signal && signal.aborted) {
-          reject(signal.reason);
+          reject(load('internal/events').aborted(signal));
           return;
         }
         const timer = start(() => resolve(value));
@@ -107,7 +106,7 @@ let timersPromisesSource = #"""
         if (signal) {
           signal.addEventListener('abort', () => {
             stop(timer);
-            reject(signal.reason);
+            reject(load('internal/events').aborted(signal));
           }, { once: true });
         }
       });

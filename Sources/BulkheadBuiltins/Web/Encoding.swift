@@ -24,7 +24,11 @@ let encodingSource = #"""
         const name = toLowerCase(trim('' + label));
         if (name === 'utf-8' || name === 'utf8' || name === 'unicode-1-1-utf-8') this.encoding = 'utf-8';
         else if (name === 'latin1' || name === 'iso-8859-1' || name === 'ascii' || name === 'windows-1252') this.encoding = 'windows-1252';
-        else throw new RangeError("The encoding '" + label + "' is not available");
+        else if (name === 'utf-16le' || name === 'utf-16' || name === 'ucs-2') this.encoding = 'utf-16le';
+        else {
+          throw load('internal/errors').coded(new RangeError('The "' + label + '" encoding is not supported'),
+            'ERR_ENCODING_NOT_SUPPORTED');
+        }
         this.fatal = !!options.fatal;
         this.ignoreBOM = !!options.ignoreBOM;
         this._rest = new Uint8Array(0);
@@ -33,6 +37,9 @@ let encodingSource = #"""
         let bytes = input === undefined ? new Uint8Array(0)
           : input instanceof ArrayBuffer ? new Uint8Array(input)
           : new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+        if (this.encoding === 'utf-16le') {
+          return load('buffer').Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf16le').toWellFormed();
+        }
         if (this.encoding !== 'utf-8') return binding.latin1Decode(bytes, 0, bytes.length);
         if (this._rest.length > 0) {
           const joined = new Uint8Array(this._rest.length + bytes.length);

@@ -22,6 +22,23 @@ let eventTargetSource = #"""
       stopImmediatePropagation() { this._stopped = true; }
       stopPropagation() {}
     }
+    class CustomEvent extends Event {
+      constructor(type, options = {}) {
+        super(type, options);
+        this.detail = options.detail === undefined ? null : options.detail;
+      }
+    }
+    const codes = { ABORT_ERR: 20, TIMEOUT_ERR: 23, INVALID_CHARACTER_ERR: 5, DATA_CLONE_ERR: 25 };
+    Object.keys(codes).forEach((name) => Object.defineProperty(DOMException, name, { value: codes[name], enumerable: true }));
+    // What Node's own functions reject with when their signal is aborted.
+    function aborted(signal) {
+      const error = new Error('The operation was aborted');
+      error.name = 'AbortError';
+      error.code = 'ABORT_ERR';
+      Object.defineProperty(error, 'name', { enumerable: false });
+      Object.defineProperty(error, 'cause', { value: signal.reason, configurable: true, writable: true });
+      return error;
+    }
     class EventTarget {
       constructor() { Object.defineProperty(this, '_listeners', { value: [] }); }
       addEventListener(type, listener, options) {
@@ -35,8 +52,6 @@ let eventTargetSource = #"""
       }
       dispatchEvent(event) {
         event.target = this;
-        const handler = this['on' + event.type];
-        if (typeof handler === 'function') handler.call(this, event);
         const entries = slice(this._listeners);
         for (let index = 0; index < entries.length && !event._stopped; index++) {
           const entry = entries[index];
@@ -45,6 +60,8 @@ let eventTargetSource = #"""
           if (typeof entry.listener === 'function') entry.listener.call(this, event);
           else entry.listener.handleEvent(event);
         }
+        const handler = this['on' + event.type];
+        if (typeof handler === 'function') handler.call(this, event);
         return !event.defaultPrevented;
       }
     }
@@ -89,6 +106,6 @@ let eventTargetSource = #"""
         signal.dispatchEvent(new Event('abort'));
       }
     }
-    return { DOMException, Event, EventTarget, AbortSignal, AbortController };
+    return { DOMException, Event, CustomEvent, EventTarget, AbortSignal, AbortController, aborted };
   })
   """#

@@ -68,8 +68,55 @@ let fetchSource = #"""
       if (body instanceof load('internal/url').URLSearchParams) {
         return { bytes: binding.utf8Encode(body.toString()), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
       }
+      if (body instanceof FormData) return multipart(body);
       if (body instanceof load('buffer').Blob) return { bytes: body._bytes, type: body.type || null };
       return { bytes: binding.utf8Encode('' + body), type: 'text/plain;charset=UTF-8' };
+    }
+
+    class FormData {
+      constructor() { Object.defineProperty(this, '_list', { value: [] }); }
+      append(name, value, filename) {
+        const isFile = value instanceof load('buffer').Blob;
+        push(this._list, ['' + name, isFile ? value : '' + value, isFile ? filename || value.name || 'blob' : undefined]);
+      }
+      set(name, value, filename) {
+        this.delete(name);
+        this.append(name, value, filename);
+      }
+      delete(name) {
+        for (let index = this._list.length - 1; index >= 0; index--) {
+          if (this._list[index][0] === name) this._list.splice(index, 1);
+        }
+      }
+      get(name) {
+        const entry = this._list.find((pair) => pair[0] === name);
+        return entry === undefined ? null : entry[1];
+      }
+      getAll(name) { return this._list.filter((pair) => pair[0] === name).map((pair) => pair[1]); }
+      has(name) { return this._list.some((pair) => pair[0] === name); }
+      forEach(callback, self) { this._list.forEach((pair) => callback.call(self, pair[1], pair[0], this)); }
+      keys() { return this._list.map((pair) => pair[0])[Symbol.iterator](); }
+      values() { return this._list.map((pair) => pair[1])[Symbol.iterator](); }
+      entries() { return this._list.map((pair) => [pair[0], pair[1]])[Symbol.iterator](); }
+      [Symbol.iterator]() { return this.entries(); }
+      get [Symbol.toStringTag]() { return 'FormData'; }
+    }
+    // RFC 7578; names are escaped as browsers do.
+    function multipart(form) {
+      const { Buffer } = load('buffer');
+      const boundary = '----bulkhead' + Buffer.from(binding.randomBytes(12)).toString('hex');
+      const escape = (text) => text.replace(/\r?\n|\r/g, '%0D%0A').replace(/"/g, '%22');
+      const parts = [];
+      form._list.forEach((entry) => {
+        let head = '--' + boundary + '\r\nContent-Disposition: form-data; name="' + escape(entry[0]) + '"';
+        if (entry[2] !== undefined) {
+          head += '; filename="' + escape(entry[2]) + '"\r\nContent-Type: ' + (entry[1].type || 'application/octet-stream');
+        }
+        push(parts, Buffer.from(head + '\r\n\r\n'), entry[2] === undefined ? Buffer.from(entry[1]) : entry[1]._bytes,
+          Buffer.from('\r\n'));
+      });
+      push(parts, Buffer.from('--' + boundary + '--\r\n'));
+      return { bytes: Buffer.concat(parts), type: 'multipart/form-data; boundary=' + boundary };
     }
 
     class Body {
@@ -124,7 +171,7 @@ let fetchSource = #"""
         this.method = toUpperCase('' + (init.method || (from && from.method) || 'GET'));
         this.headers = new Headers(init.headers || (from && from.headers));
         this.redirect = init.redirect || (from && from.redirect) || 'follow';
-        this.signal = init.signal || (from && from.signal) || null;
+        this.signal = init.signal || (from && from.signal) || new (load('internal/events').AbortController)().signal;
         const body = toBody(init.body !== undefined ? init.body : from && from._bytes);
         if (body.bytes !== undefined && (this.method === 'GET' || this.method === 'HEAD')) throw new TypeError('Request with GET/HEAD method cannot have body');
         if (body.type !== null && !this.headers.has('content-type')) this.headers.append('content-type', body.type);
@@ -137,6 +184,9 @@ let fetchSource = #"""
       constructor(body, init = {}) {
         super();
         const content = toBody(body);
+        if (content.bytes !== undefined && [101, 204, 205, 304].indexOf(init.status) >= 0) {
+          throw new TypeError('Response constructor: Invalid response status code ' + init.status);
+        }
         this.status = init.status === undefined ? 200 : init.status;
         if (this.status !== 0 && (this.status < 200 || this.status > 599)) throw new RangeError('The status must be from 200 to 599');
         this.statusText = init.statusText || '';
@@ -158,7 +208,15 @@ let fetchSource = #"""
         response.headers.set('content-type', 'application/json');
         return response;
       }
-      static error() { return new Response(null, { status: 0 }); }
+      static error() {
+        const response = new Response(null, { status: 0 });
+        response.type = 'error';
+        return response;
+      }
+      static redirect(address, status = 302) {
+        if ([301, 302, 303, 307, 308].indexOf(status) < 0) throw new RangeError('Invalid status code ' + status);
+        return new Response(null, { status, headers: { location: new (load('internal/url').URL)(address).href } });
+      }
       get [Symbol.toStringTag]() { return 'Response'; }
     }
 
@@ -213,6 +271,6 @@ let fetchSource = #"""
         }
       });
     }
-    return { fetch, Headers, Request, Response };
+    return { fetch, FormData, Headers, Request, Response };
   })
   """#

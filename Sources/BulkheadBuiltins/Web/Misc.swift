@@ -21,6 +21,7 @@ let miscSource = #"""
         let copy;
         if (item instanceof Date) copy = new Date(item.getTime());
         else if (item instanceof RegExp) copy = new RegExp(item.source, item.flags);
+        else if (item instanceof Number || item instanceof String || item instanceof Boolean) copy = Object(item.valueOf());
         else if (item instanceof ArrayBuffer) copy = item.slice(0);
         else if (ArrayBuffer.isView(item)) copy = item.slice();
         else if (item instanceof Map) {

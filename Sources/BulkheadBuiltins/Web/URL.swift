@@ -75,10 +75,49 @@ let urlInternalSource = #"""
       if (!isSpecial) return host;
       const decoded = toLowerCase(percentDecode(host)).normalize('NFC');
       if (decoded === '' || /[\u0000-\u0020#%/:<>?@[\\\]^|\u007f]/.test(decoded)) throw invalid(text);
-      const address = parseV4(decoded);
+      const address = parseV4(toASCII(decoded));
       if (address === null) throw invalid(text);
-      return address === undefined ? decoded : address;
+      return address === undefined ? toASCII(decoded) : address;
     }
+    // A label beyond ASCII by RFC 3492; the host decides on the name it gets, and maps it anew.
+    function punycode(label) {
+      const points = Array.from(label, (character) => character.codePointAt(0));
+      let output = '';
+      for (let index = 0; index < points.length; index++) if (points[index] < 128) output += String.fromCharCode(points[index]);
+      const basic = output.length;
+      if (basic > 0) output += '-';
+      let [current, delta, bias, done] = [128, 0, 72, basic];
+      while (done < points.length) {
+        let next = Infinity;
+        for (let index = 0; index < points.length; index++) if (points[index] >= current && points[index] < next) next = points[index];
+        delta += (next - current) * (done + 1);
+        current = next;
+        for (let index = 0; index < points.length; index++) {
+          if (points[index] < current) delta += 1;
+          if (points[index] !== current) continue;
+          let rest = delta;
+          for (let place = 36; ; place += 36) {
+            const limit = place <= bias ? 1 : place >= bias + 26 ? 26 : place - bias;
+            const digit = rest < limit ? rest : limit + (rest - limit) % (36 - limit);
+            output += digit < 26 ? String.fromCharCode(97 + digit) : '' + (digit - 26);
+            if (rest < limit) break;
+            rest = Math.floor((rest - limit) / (36 - limit));
+          }
+          let scaled = Math.floor(delta / (done === basic ? 700 : 2));
+          scaled += Math.floor(scaled / (done + 1));
+          let steps = 0;
+          for (; scaled > 455; steps += 36) scaled = Math.floor(scaled / 35);
+          bias = steps + Math.floor(36 * scaled / (scaled + 38));
+          delta = 0;
+          done += 1;
+        }
+        delta += 1;
+        current += 1;
+      }
+      return 'xn--' + output;
+    }
+    const toASCII = (host) => /^[\x00-\x7f]*$/.test(host) ? host
+      : join(split(host, '.').map((label) => /^[\x00-\x7f]*$/.test(label) ? label : punycode(label)), '.');
     function resolvePath(path) {
       const names = split(path, '/');
       const kept = [];
@@ -108,6 +147,9 @@ let urlInternalSource = #"""
       parts.protocol = toLowerCase(scheme[0]);
       rest = stringSlice(text, scheme[0].length);
       const isSpecial = parts.protocol in PORTS;
+      if (isSpecial && base !== undefined && rest[0] !== '/' && rest[0] !== '\\' && parseURL(base).protocol === parts.protocol) {
+        return relativeURL(rest, base);
+      }
       const hash = indexOf(rest, '#');
       if (hash >= 0) {
         parts.hash = percentEncode(stringSlice(rest, hash + 1), FRAGMENT);
@@ -225,6 +267,10 @@ let urlInternalSource = #"""
       [Symbol.iterator]() { return this.entries(); }
       toString() { return join(this._list.map((pair) => encodeForm(pair[0]) + '=' + encodeForm(pair[1])), '&'); }
       get [Symbol.toStringTag]() { return 'URLSearchParams'; }
+      [Symbol.for('nodejs.util.inspect.custom')](depth, options, inspect) {
+        const pairs = this._list.map((pair) => inspect(pair[0], options) + ' => ' + inspect(pair[1], options));
+        return pairs.length === 0 ? 'URLSearchParams {}' : 'URLSearchParams { ' + join(pairs, ', ') + ' }';
+      }
     }
 
     class URL {
@@ -307,7 +353,7 @@ let urlSource = #"""
       URL, URLSearchParams,
       fileURLToPath(value) {
         const parsed = typeof value === 'string' ? new URL(value) : value;
-        if (parsed.protocol !== 'file:') throw new TypeError('The URL must be of scheme file');
+        if (parsed.protocol !== 'file:') throw load('internal/errors').coded(new TypeError('The URL must be of scheme file'), 'ERR_INVALID_URL_SCHEME');
         if (/%2f/i.test(parsed.pathname)) throw new TypeError('File URL path must not include encoded / characters');
         return percentDecode(parsed.pathname);
       },

@@ -49,6 +49,12 @@ extension ScriptWorker {
           return worker.realm.undefined
         }
       },
+      // (value): what a Proxy stands for, null if it was revoked; undefined for all other values.
+      NativeFunction("proxyTarget") {
+        unsafe ScriptWorker.answer($3, $4, $5) { (worker, arguments) throws(ScriptException) in
+          worker.realm.proxyTarget(of: arguments[0])
+        }
+      },
       // (): bytes of the heap in use.
       NativeFunction("heapBytes") {
         unsafe ScriptWorker.answer($3, $4, $5) { (worker, _) throws(ScriptException) in

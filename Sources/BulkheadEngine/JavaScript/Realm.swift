@@ -275,6 +275,12 @@ final class Realm {
   func isUndefined(_ value: Value) -> Bool { unsafe JSValueIsUndefined(context, value.reference) }
   func isTrue(_ value: Value) -> Bool { unsafe JSValueToBoolean(context, value.reference) }
 
+  /// What a Proxy stands for, null if it was revoked; undefined for all other values.
+  func proxyTarget(of value: Value) -> Value {
+    guard unsafe JSValueIsObject(context, value.reference) else { return undefined }
+    return unsafe wrap(JSObjectGetProxyTarget(value.reference))
+  }
+
   func number(_ value: Value) throws(ScriptException) -> Double {
     var exception: OpaquePointer?
     let number = unsafe JSValueToNumber(context, value.reference, &exception)
