@@ -33,7 +33,9 @@ struct FileContent {
         apply(Rules.tangled) { $0.add(Span(start: 0, end: min(1, source.count))) }
       }
     case .json: readManifest()
-    case .markdown: readCommands(MarkdownCommands.of(source), rules: Rules.shell)
+    case .markdown:
+      readCommands(MarkdownCommands.of(source), rules: Rules.shell)
+      readPrompt(source)
     case .text: break
     }
     for rule in Rules.text where rule.languages.contains(language) {
@@ -49,6 +51,35 @@ struct FileContent {
   private mutating func apply(_ script: ShellScript, of rules: [Rule]) {
     for rule in rules {
       apply(rule) { if case .shell(let check) = rule.check { check(script, &$0) } }
+    }
+  }
+
+  private mutating func readPrompt(_ bytes: [UInt8]) {
+    let facts = PromptFacts(bytes)
+    for rule in Rules.prompts {
+      apply(rule) { if case .prompt(let check) = rule.check { check(facts, &$0) } }
+    }
+    readExamples(bytes, facts)
+  }
+
+  /// Code that the text shows. A text about attacks shows what it warns of.
+  private mutating func readExamples(_ bytes: [UInt8], _ facts: PromptFacts) {
+    guard !facts.isAboutAttacks else { return }
+    let code = MarkdownCode(bytes)
+    let shell = code.lines + code.blocks.filter { $0.language == .shell }.map(\.span)
+    for span in shell {
+      guard let rule = ShellFacts.fault(inGuide: bytes[span.start..<span.end]) else { continue }
+      apply(rule) { $0.add(span, severity: .high) }
+    }
+    for block in code.blocks where block.language == .python {
+      let facts = PythonFacts(Array(bytes[block.span.start..<block.span.end]))
+      for rule in Rules.python
+      where rule.severity == .critical && !Rules.placesOnly.contains(rule.id) {
+        var inner = Report()
+        inner.rule = rule
+        if case .python(let check) = rule.check { check(facts, &inner) }
+        if !inner.items.isEmpty { apply(rule) { $0.add(block.span, severity: .high) } }
+      }
     }
   }
 

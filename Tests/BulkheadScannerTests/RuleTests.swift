@@ -13,6 +13,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
 func sampleFile(_ rule: Rule) -> String {
   switch rule.check {
   case .python: return "a.py"
+  case .prompt: return "SKILL.md"
   case .shell: return rule.languages.contains(.shell) ? "a.sh" : "package.json"
   case .text: return rule.languages.contains(.text) ? "a.txt" : "SKILL.md"
   default: return "a.js"
@@ -20,9 +21,8 @@ func sampleFile(_ rule: Rule) -> String {
 }
 
 @Suite struct RuleTests {
-  static let samples: [Sample] = Rules.all.flatMap { rule -> [Sample] in
-    if case .script = rule.check { return [] }
-    return (rule.positives + rule.evasions).map { Sample(rule: rule.id, text: $0, expected: true) }
+  static let samples: [Sample] = Rules.all.flatMap { rule in
+    (rule.positives + rule.evasions).map { Sample(rule: rule.id, text: $0, expected: true) }
       + rule.negatives.map { Sample(rule: rule.id, text: $0, expected: false) }
   }
 

@@ -142,6 +142,8 @@ final class FlowTracer {
     let produced = produced(by: node)
     flow.formUnion(produced)
     if !(evaluator.value(node).string != nil) { flow.insert(.open) }
+    // A program's output is not what it was started with.
+    if evaluator.path(node.callee)?.hasPrefix("module:child_process.") == true { return }
     pending += node.arguments
     if let callee = node.callee {
       if callee.kind == .memberExpression, let object = callee.object {

@@ -12,7 +12,9 @@ extension Rules {
   /// What is given to the network, by call.
   private static func sent(_ facts: ScriptFacts) -> [(span: Span, data: [SyntaxNode])] {
     facts.calls.compactMap { call in
-      if NetworkCalls.senders.contains(call.path ?? "") { return (call.span, call.arguments) }
+      if NetworkCalls.senders.contains(call.path ?? "") {
+        return isLocal(call, facts) ? nil : (call.span, call.arguments)
+      }
       // `request.write(data)`, `socket.send(data)` on what a sender gave.
       guard let callee = call.callee, callee.kind == .memberExpression,
         let method = facts.evaluator.key(of: callee), ["write", "end", "send"].contains(method),
@@ -20,6 +22,15 @@ extension Rules {
       else { return nil }
       return (call.span, call.arguments)
     }
+  }
+
+  /// The address is one of this machine.
+  private static func isLocal(_ call: ScriptFacts.Call, _ facts: ScriptFacts) -> Bool {
+    guard let host = URLText(facts.evaluator.spelled(call.arguments.first))?.host.lowercased()
+    else {
+      return false
+    }
+    return ["localhost", "127.0.0.1", "::1", "0.0.0.0"].contains(host)
   }
 
   private static func isConnection(_ node: SyntaxNode, _ facts: ScriptFacts) -> Bool {
@@ -54,6 +65,8 @@ extension Rules {
     negatives: [
       "fetch(u, { headers: { Authorization: process.env.TOKEN } });",
       "spawn('x', { env: { ...process.env } });",
+      "const c = require('child_process').spawn('x', { env: process.env }); fetch(u, { body: c.pid });",
+      "fetch('http://localhost:8080/', { body: JSON.stringify(process.env) });",
       "const { PORT } = process.env; fetch('http://localhost:' + PORT);",
       "log(JSON.stringify(process.env.PATH));",
     ],

@@ -27,6 +27,7 @@ public struct Rule: Sendable {
     case script(@Sendable (ScriptFacts, inout Report) -> Void)
     case shell(@Sendable (ShellScript, inout Report) -> Void)
     case python(@Sendable (PythonFacts, inout Report) -> Void)
+    case prompt(@Sendable (PromptFacts, inout Report) -> Void)
     case text(@Sendable ([UInt8], inout Report) -> Void)
     /// Found by the scanner itself, such as an undeclared capability.
     case builtIn
@@ -55,7 +56,7 @@ public enum Rules {
   /// Every rule, in the order of the documentation.
   public static let all: [Rule] =
     dynamicCode + processes + imports + network + persistence + prototypes + obfuscation + shell
-    + manifests + python + text
+    + manifests + python + prompts + text
 
   /// Critical rules that judge which file is written, not a flow of data. They do not reject a plugin by
   /// its tests, documents and bundled libraries: the test of a guard writes the very files it guards.

@@ -108,6 +108,31 @@ enum ShellFacts {
     }
   }
 
+  /// Prints a variable that holds a credential: `echo $API_KEY`, `printenv TOKEN`.
+  static func namesCredential(_ command: ShellScript.Command) -> Bool {
+    if SensitivePaths.isHarmless(command.name) { return false }
+    if command.arguments.contains(where: { SensitivePaths.isCredential($0.text) }) { return true }
+    guard ["echo", "printf", "printenv"].contains(command.name) else { return false }
+    return command.arguments.contains { argument in
+      let name = argument.text.filter { $0 != "$" && $0 != "{" && $0 != "}" }.uppercased()
+      let isVariable = command.name == "printenv" || argument.text.hasPrefix("$")
+      return isVariable
+        && ["API_KEY", "TOKEN", "SECRET", "PASSWORD", "ACCESS_KEY", "PRIVATE_KEY"].contains {
+          name.hasSuffix($0)
+        }
+    }
+  }
+
+  /// The archives that a command makes of credentials: `tar czf a.tgz ~/.ssh`.
+  static func archives(_ command: ShellScript.Command) -> [String] {
+    guard ["tar", "zip", "7z"].contains(command.name),
+      command.arguments.contains(where: { SensitivePaths.isCredential($0.text) })
+    else { return [] }
+    return command.arguments.map(\.text).filter {
+      [".tgz", ".gz", ".zip", ".tar", ".7z"].contains(where: $0.hasSuffix)
+    }
+  }
+
   /// An argument of curl or wget that uploads a credential file: `@path`, `name=@path`.
   static func isCredentialUpload(_ argument: String) -> Bool {
     guard let at = argument.firstIndex(of: "@") else { return false }

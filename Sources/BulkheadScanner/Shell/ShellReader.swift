@@ -5,6 +5,8 @@ struct ShellReader {
   let bytes: [UInt8]
   private var offset = 0
   private var variables: [String: String] = [:]
+  /// The redirection that comes next is of descriptor 2.
+  private var isErrorStream = false
   private var pendingHeredocs: [[UInt8]] = []
   /// Bytes that variables were replaced by so far.
   private var expanded = 0
@@ -74,6 +76,13 @@ struct ShellReader {
           offset += 1
           continue
         }
+        // `2>&1`: the number is a descriptor, not a word.
+        if current == UInt8(ascii: ">") || current == UInt8(ascii: "<"),
+          bytes[word.span.start..<word.span.end].allSatisfy({ (0x30...0x39).contains($0) })
+        {
+          isErrorStream = bytes[word.span.start..<word.span.end].elementsEqual("2".utf8)
+          continue
+        }
         if command.words.isEmpty {
           if Self.keywords.contains(word.text) { continue }
           if assign(word) { continue }
@@ -125,9 +134,12 @@ struct ShellReader {
       pendingHeredocs.append(Array(target.text.utf8))
     } else if isInput {
       command.inputs.append(target)
+    } else if isErrorStream {
+      // What a program complains about is not its output.
     } else {
       command.outputs.append(target)
     }
+    isErrorStream = false
     if command.words.isEmpty, command.outputs.count + command.inputs.count == 1 {
       command.span.start = target.span.start
     }
