@@ -28,8 +28,12 @@ final class TinyHost {
   private var lastID: UInt32 = 0
   /// What the worker said about itself.
   private(set) var ready = ""
-  /// Contents by path; others are ENOENT, and what begins with `/denied` is EACCES.
-  var files: [String: [UInt8]] = [:]
+  /// What there is to read; what begins with `/denied` is EACCES.
+  let files = MemoryFiles()
+  /// Variables that are granted.
+  var environment: [String: String] = [:]
+  /// The answers to `fetch`, by URL.
+  var responses: [String: Reply] = [:]
   /// Requests in the order they came, as `operation field field`.
   private(set) var requests: [String] = []
 
@@ -98,16 +102,20 @@ final class TinyHost {
       return .error(code: "EACCES", message: "Permission denied: \(path)")
     }
     switch request.operation {
-    case .readFile:
-      guard let contents = files[path] else {
-        return .error(code: "ENOENT", message: "ENOENT: no such file or directory")
-      }
-      return .bytes(contents)
-    case .writeFile:
-      files[path] = request.bytes
-      return .done
+    case .envGet: return .optional(environment[path])
+    case .envList:
+      return .text("[" + environment.keys.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]")
     case .moduleLoad: return module(request.fields[1], from: path)
-    default: return .error(code: "ENOSYS", message: "not in this host")
+    case .fetch:
+      let url = request.fields[1]
+      return responses[url] ?? .error(code: "EACCES", message: "Permission denied: \(url)")
+    default: break
+    }
+    do {
+      return try files.answer(request.operation, request.fields, request.bytes)
+        ?? .error(code: "ENOSYS", message: "not in this host")
+    } catch {
+      return MemoryFiles.reply(error)
     }
   }
 
