@@ -47,7 +47,7 @@ let bootstrapSource = #"""
       mapHas: uncurry(Map.prototype.has),
       mapDelete: uncurry(Map.prototype.delete),
     });
-    const { then, split, indexOf, startsWith, stringSlice, mapGet, mapSet, mapHas } = primordials;
+    const { split, indexOf, startsWith, stringSlice, mapGet, mapSet, mapHas } = primordials;
 
     // Internal modules, each evaluated once. `internal/…` is for built-ins only.
     const loaded = new Map();
@@ -147,6 +147,18 @@ let bootstrapSource = #"""
     const success = (value) => binding.resultJSON(value, typeof value === 'string' ? (text) => text : inspect);
     const failure = (error) => binding.errorJSON(error, inspect);
 
+    // `await` asks neither Promise.resolve nor Symbol.species, which a plugin may replace.
+    async function settle(result, done) {
+      let value;
+      try {
+        value = await result;
+      } catch (error) {
+        done(failure(error));
+        return;
+      }
+      done(success(value));
+    }
+
     // Whether a listener of the plugin's own took the event.
     function handled(event, first, second) {
       const process = mapGet(loaded, 'process');
@@ -178,7 +190,7 @@ let bootstrapSource = #"""
           done(failure(error));
           return;
         }
-        then(Promise.resolve(result), (value) => done(success(value)), (error) => done(failure(error)));
+        settle(result, done);
       },
       // Undefined where a listener of the plugin's own took it.
       uncaught: (error, origin) => handled('uncaughtException', error, origin) ? undefined : failure(error),
