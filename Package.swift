@@ -158,7 +158,10 @@ var targets: [Target] = [
   tests("BulkheadCommandsTests", ["bulkhead", "bulkhead-worker", "BulkheadSource"]),
   tests(
     "EscapeTests",
-    ["Bulkhead", "bulkhead-worker", "worker-probe", "BulkheadLinux", "BulkheadWire"]),
+    [
+      "Bulkhead", "BulkheadRuntime", "BulkheadBroker", "BulkheadPolicy", "BulkheadSource",
+      "bulkhead-worker", "worker-probe", "BulkheadLinux", "BulkheadWire",
+    ]),
 ]
 
 let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path

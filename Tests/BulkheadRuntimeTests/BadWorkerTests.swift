@@ -176,7 +176,8 @@ struct BadWorkerTests {
 extension Session {
   /// A session, on the calling thread, whose worker is an impostor.
   static func unconfined(
-    _ impostor: Impostor, _ recorder: MemoryRecorder, limits: ResourceLimits = ResourceLimits()
+    _ impostor: Impostor, _ recorder: MemoryRecorder, limits: ResourceLimits = ResourceLimits(),
+    services: any HostServices = TinyServices()
   ) throws -> Session {
     // Threads that serve block it; this one is of the tests.
     signal(SIGPIPE, SIG_IGN)
@@ -186,7 +187,7 @@ extension Session {
         context: context, limits: limits,
         worker: WorkerSettings(
           path: impostor.path, justInTime: true, memoryBytes: 64 << 20, acceptedGaps: []),
-        pluginRoot: "/plugin", start: "{}", services: TinyServices(),
+        pluginRoot: "/plugin", start: "{}", services: services,
         reporter: ViolationReporter(context: context, recorder: recorder, onViolation: nil)),
       mailbox: try Mailbox())
     session.worker = try WorkerConnection(unconfined: session.settings.worker)

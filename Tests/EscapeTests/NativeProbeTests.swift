@@ -117,7 +117,7 @@ private struct Targets {
 }
 
 /// A program that was built with the tests, which stand beside it.
-private func programPath(_ name: String) throws -> String {
+func programPath(_ name: String) throws -> String {
   let maps = try #require(ProcFile.text("/proc/self/maps"))
   let bundle = try #require(
     maps.split(separator: "\n").first { $0.hasSuffix(".xctest") }?.split(separator: " ").last)
