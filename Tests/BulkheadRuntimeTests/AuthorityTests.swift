@@ -29,6 +29,15 @@ struct Project {
   func remove() { try? FileManager.default.removeItem(atPath: root) }
 }
 
+extension SecurityPolicy {
+  /// Strict but for the time it allows.
+  static var patient: SecurityPolicy {
+    var policy = strict
+    policy.limits = .patient(filesystemOps: 1_000_000)
+    return policy
+  }
+}
+
 @Suite("A context under the authority of its plugin")
 struct AuthorityTests {
   let project: Project
@@ -43,11 +52,12 @@ struct AuthorityTests {
   }
 
   private func context(
-    _ permissions: PermissionSet, limits: ResourceLimits = ResourceLimits(),
+    _ permissions: PermissionSet, limits: ResourceLimits = .patient(),
     surroundings: Surroundings = Surroundings()
   ) throws -> SandboxContext {
     try runtime.createContext(
-      plugin: "sample", permissions: permissions, locations: project.locations, limits: limits,
+      plugin: "sample", permissions: permissions, policy: .patient, locations: project.locations,
+      limits: limits,
       surroundings: surroundings)
   }
 
@@ -84,9 +94,9 @@ struct AuthorityTests {
     let live = LiveAuthority(
       Authority(
         permissions: PermissionSet(filesystem: [.init(path: "notes.txt", access: .read)]),
-        policy: .strict, locations: project.locations))
+        policy: .patient, locations: project.locations))
     let context = try runtime.createContext(
-      plugin: "sample", authority: live, limits: ResourceLimits(filesystemOps: 1_000_000))
+      plugin: "sample", authority: live, limits: .patient(filesystemOps: 1_000_000))
     let result = try await runtime.execute(
       """
       const fs = require('fs')
@@ -118,7 +128,7 @@ struct AuthorityTests {
     defer { project.remove() }
     let context = try context(
       PermissionSet(filesystem: [.init(path: "notes.txt", access: .read)]),
-      limits: ResourceLimits(networkCalls: 5, filesystemOps: 20))
+      limits: .patient(networkCalls: 5, filesystemOps: 20))
     let first = try await runtime.execute(
       "require('fs').readFileSync('notes.txt', 'utf8')", in: context)
     #expect(first.value == "open")
@@ -134,7 +144,7 @@ struct AuthorityTests {
   @Test("who asks on and on after the calls are used up is ended")
   func refusals() async throws {
     defer { project.remove() }
-    let context = try context(.none, limits: ResourceLimits(filesystemOps: 3))
+    let context = try context(.none, limits: .patient(filesystemOps: 3))
     let result = try await runtime.execute(
       "for (;;) try { require('fs').statSync('/x') } catch {}", in: context)
     #expect(result.error?.code == "request-limit")
@@ -169,7 +179,7 @@ struct AuthorityTests {
     policy.limits.cpuTimeMs = 100
     let context = try runtime.createContext(
       plugin: "sample", permissions: .none, policy: policy, locations: project.locations,
-      limits: ResourceLimits(cpuTimeMs: 60_000))
+      limits: .patient(cpuTimeMs: 60_000))
     let result = try await runtime.execute("while (true) {}", in: context)
     #expect(result.error?.message == "timeout: the plugin used more than 100 ms of CPU time")
   }

@@ -167,7 +167,7 @@ struct BadWorkerTests {
       #"while :; do printf '\013\000\000\000\001\001\000\000\000\002\000\000\000/x' >&4; done"#)
     defer { impostor.remove() }
     let session = try Session.unconfined(
-      impostor, MemoryRecorder(), limits: ResourceLimits(cpuTimeMs: 60_000, timeoutMs: 1000))
+      impostor, MemoryRecorder(), limits: .patient(cpuTimeMs: 60_000, timeoutMs: 1000))
     let result = try session.execute(.script("1")).get()
     #expect(result.error?.code == "timeout")
   }
@@ -176,7 +176,7 @@ struct BadWorkerTests {
 extension Session {
   /// A session, on the calling thread, whose worker is an impostor.
   static func unconfined(
-    _ impostor: Impostor, _ recorder: MemoryRecorder, limits: ResourceLimits = ResourceLimits(),
+    _ impostor: Impostor, _ recorder: MemoryRecorder, limits: ResourceLimits = .patient(),
     services: any HostServices = TinyServices()
   ) throws -> Session {
     // Threads that serve block it; this one is of the tests.

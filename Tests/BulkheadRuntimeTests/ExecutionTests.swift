@@ -165,7 +165,7 @@ struct ExecutionTests {
 
   @Test("nothing is a success that could not be written down")
   func recorder() async throws {
-    let laboratory = try Laboratory(limits: ResourceLimits(outputBytes: 10))
+    let laboratory = try Laboratory(limits: .patient(outputBytes: 10))
     #expect(try await laboratory.run("1").success)
     laboratory.recorder.failFromNowOn()
     let result = try await laboratory.run("console.log('more than that is')")

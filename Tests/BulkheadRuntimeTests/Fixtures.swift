@@ -91,7 +91,7 @@ final class TinyServices: HostServices {
 extension SandboxRuntime {
   /// A context whose requests `services` answers.
   func openTestContext(
-    limits: ResourceLimits = ResourceLimits(), services: any HostServices = TinyServices()
+    limits: ResourceLimits = .patient(), services: any HostServices = TinyServices()
   ) throws -> SandboxContext {
     let (context, reporter) = newContext(plugin: "sample")
     try open(
@@ -103,6 +103,18 @@ extension SandboxRuntime {
   }
 }
 
+extension ResourceLimits {
+  /// Limits whose times do not pass on a machine that is busy with other things.
+  static func patient(
+    memoryBytes: Int = 256 << 20, cpuTimeMs: Int = 600_000, timeoutMs: Int = 600_000,
+    networkCalls: Int = 100, filesystemOps: Int = 500, outputBytes: Int = 10 << 20
+  ) -> ResourceLimits {
+    ResourceLimits(
+      memoryBytes: memoryBytes, cpuTimeMs: cpuTimeMs, timeoutMs: timeoutMs,
+      networkCalls: networkCalls, filesystemOps: filesystemOps, outputBytes: outputBytes)
+  }
+}
+
 /// A runtime with one context, for tests of what sessions do.
 struct Laboratory {
   let recorder = MemoryRecorder()
@@ -110,7 +122,7 @@ struct Laboratory {
   let context: SandboxContext
 
   init(
-    limits: ResourceLimits = ResourceLimits(), services: any HostServices = TinyServices(),
+    limits: ResourceLimits = .patient(), services: any HostServices = TinyServices(),
     options: SandboxRuntime.Options? = nil
   ) throws {
     let options = try options ?? SandboxRuntime.Options(workerPath: workerPath())

@@ -164,7 +164,7 @@ struct ForgedRequestTests {
       return Broker(
         BrokerConfiguration(
           plugin: "sample", context: "test", authority: LiveAuthority(authority),
-          recorder: recorder, limits: ResourceLimits(),
+          recorder: recorder, limits: .patient(),
           environment: ["GRANTED": "yes", "TOKEN": ForgedRequestTests.secret],
           pluginRoot: project.locations.pluginRoot, workingDirectory: project.root,
           isApproved: { _, _ in true }))

@@ -83,7 +83,7 @@ struct LifecycleTests {
         let runtime = SandboxRuntime(recorder: MemoryRecorder(), options: .init(workerPath: path))
         for code in Array(repeating: ["1", "process.exit()", "while (true) {}"], count: 7).joined()
         {
-          let context = try runtime.openTestContext(limits: ResourceLimits(cpuTimeMs: 20))
+          let context = try runtime.openTestContext(limits: .patient(cpuTimeMs: 20))
           _ = try await runtime.execute(code, in: context)
           if destroying { await runtime.destroyContext(context.id) }
         }
@@ -95,7 +95,7 @@ struct LifecycleTests {
         try await runMany(destroying: isDestroying)
         // Nobody waits for the threads of a runtime that is gone.
         var after = try Leftovers()
-        for _ in 0..<500 where !after.children.isEmpty || after.descriptors > before.descriptors {
+        for _ in 0..<3000 where !after.children.isEmpty || after.descriptors > before.descriptors {
           try await Task.sleep(for: .milliseconds(20))
           after = try Leftovers()
         }
@@ -114,7 +114,7 @@ struct LifecycleTests {
       Task { try await runtime.execute("console.log(1); while (true) {}", in: busy) }
       let idle = try runtime.openTestContext()
       _ = try await runtime.execute("1", in: idle)
-      for _ in 0..<500 where try Leftovers().children.count < 2 {
+      for _ in 0..<3000 where try Leftovers().children.count < 2 {
         try await Task.sleep(for: .milliseconds(20))
       }
       let pids = try Leftovers().children.map(String.init).joined(separator: " ")
@@ -128,7 +128,7 @@ struct LifecycleTests {
     for pid in pids {
       let exists = { FileManager.default.fileExists(atPath: "/proc/\(pid)/exe") }
       // Dead at once, but gone only when init has waited for it.
-      for _ in 0..<500 where exists() && Leftovers.state(of: pid) != "Z" {
+      for _ in 0..<3000 where exists() && Leftovers.state(of: pid) != "Z" {
         try await Task.sleep(for: .milliseconds(20))
       }
       #expect(!exists() || Leftovers.state(of: pid) == "Z")

@@ -28,7 +28,7 @@ struct LimitTests {
       "process.on('uncaughtException', () => { for (;;) {} }); setTimeout(() => { throw 1 }, 0)",
     ])
   func cpuTime(code: String) async throws {
-    let laboratory = try Laboratory(limits: ResourceLimits(memoryBytes: 1 << 30, cpuTimeMs: 250))
+    let laboratory = try Laboratory(limits: .patient(memoryBytes: 1 << 30, cpuTimeMs: 250))
     let result = try await laboratory.run(code)
     #expect(result.error?.message == "timeout: the plugin used more than 250 ms of CPU time")
     #expect(result.error?.name == "TimeoutError")
@@ -52,7 +52,7 @@ struct LimitTests {
       "await fetch('https://example.com')",
     ])
   func wallTime(code: String) async throws {
-    let laboratory = try Laboratory(limits: ResourceLimits(timeoutMs: 300))
+    let laboratory = try Laboratory(limits: .patient(timeoutMs: 300))
     let result = try await laboratory.run(code)
     #expect(result.error?.message == "timeout: the plugin ran longer than 300 ms")
     #expect(result.executionTimeMs > 300)
@@ -83,7 +83,7 @@ struct LimitTests {
       "for (;;) require('fs').promises.readFile('/x').catch(() => {})",
     ])
   func memory(code: String) async throws {
-    let laboratory = try Laboratory(limits: ResourceLimits(memoryBytes: 64 << 20))
+    let laboratory = try Laboratory(limits: .patient(memoryBytes: 64 << 20))
     let result = try await laboratory.run(code)
     #expect(result.error?.message == "memory limit: the plugin used more than 64 MB")
     #expect(result.stateLost)
@@ -102,7 +102,7 @@ struct LimitTests {
       "'x'.repeat(2 ** 29).split('')",
     ])
   func largeAllocation(code: String) async throws {
-    let laboratory = try Laboratory(limits: ResourceLimits(memoryBytes: 64 << 20))
+    let laboratory = try Laboratory(limits: .patient(memoryBytes: 64 << 20))
     let result = try await laboratory.run("globalThis.kept = 1; " + code)
     #expect(
       result.error?.message
@@ -121,7 +121,7 @@ struct LimitTests {
       "process.stdout.write('x'.repeat(50_001))",
     ])
   func output(code: String) async throws {
-    let laboratory = try Laboratory(limits: ResourceLimits(outputBytes: 50_000))
+    let laboratory = try Laboratory(limits: .patient(outputBytes: 50_000))
     let result = try await laboratory.run(code)
     #expect(result.error?.message == "output limit: the plugin printed more than 50000 bytes")
     #expect(result.stdout.utf8.count + result.stderr.utf8.count <= 50_000)
@@ -135,7 +135,7 @@ struct LimitTests {
   func unreadAnswers() async throws {
     let services = TinyServices(files: ["/big": String(repeating: "x", count: 1 << 20)])
     let laboratory = try Laboratory(
-      limits: ResourceLimits(memoryBytes: 1 << 30, cpuTimeMs: 250), services: services)
+      limits: .patient(memoryBytes: 1 << 30, cpuTimeMs: 250), services: services)
     let result = try await laboratory.run(
       "for (let i = 0; i < 20; i++) require('fs').promises.readFile('/big'); while (true) {}")
     #expect(result.error?.name == "TimeoutError")

@@ -28,7 +28,7 @@ struct LimitSupervisor {
 
   /// A program that is told its calls are used up and goes on asking does nothing else: each such
   /// call costs the host more than the program.
-  static let maximumRefusals = 10_000
+  static let maximumRefusals = 1000
 
   init(limits: ResourceLimits) { self.limits = limits }
 
