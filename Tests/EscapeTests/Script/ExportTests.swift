@@ -16,11 +16,19 @@ struct ExportTests {
     "access": "T", "realpath": "T", "truncate": "T, 0", "chmod": "T, 0o777",
     "mkdtemp": "D + '/made-'", "symlink": "T, 'open/linked'", "readlink": "L", "exists": "T",
     "createReadStream": "T", "createWriteStream": "T",
+    "open": "T", "cp": "T, 'open/copied'", "opendir": "D",
+  ]
+
+  /// Functions that take a descriptor, which only an opened file has, or that never work: they fail
+  /// with these arguments, and ask the host for nothing.
+  private static let numbers: [String: String] = [
+    "close": "3", "fstat": "3", "fsync": "3", "fdatasync": "3", "read": "3, Buffer.alloc(8)",
+    "write": "3, 'new'", "watch": "T", "watchFile": "T",
   ]
 
   /// Exports of `fs` that hold what was already read.
   private static let values: Set<String> = [
-    "default", "promises", "constants", "Stats", "Dirent", "F_OK", "R_OK", "W_OK", "X_OK",
+    "default", "promises", "constants", "Stats", "Dirent", "Dir", "F_OK", "R_OK", "W_OK", "X_OK",
   ]
 
   @Test("of fs does nothing without a decision that is written down")
@@ -41,6 +49,17 @@ struct ExportTests {
   ) async throws {
     let isSync = name.hasSuffix("Sync")
     let base = isSync ? String(name.dropLast(4)) : name
+    if let arguments = Self.numbers[base] {
+      try closed.prepare("outside/closed")
+      let result = try await closed.run(
+        Self.places("BASE/outside/closed")
+          + Self.program(
+            "\(module).\(name)(\(arguments)", isStream: false,
+            isCallback: !isSync && !base.hasPrefix("watch")))
+      #expect(!result.success, "\(module).\(name)")
+      #expect(closed.rows.accesses == [], "\(module).\(name)")
+      return
+    }
     guard let arguments = Self.calls[base] else {
       Issue.record("\(module).\(name) is not known: say what it may do")
       return
@@ -93,6 +112,42 @@ struct ExportTests {
         """
     }
     return "return await \(call))"
+  }
+
+  @Test("and the class of fs that reads by itself is decided about like the function")
+  func directoryClass() async throws {
+    let arena = try Arena()
+    let denied = try await arena.run("new (require('fs').Dir)('BASE/outside').readSync().name")
+    #expect(!denied.success)
+    #expect(arena.rows.denied.count == 1)
+    #expect(try await arena.run("new (require('fs').Dir)('open').readSync().name").value != nil)
+  }
+
+  @Test("a descriptor is worth no more than its path is now")
+  func descriptors() async throws {
+    let arena = try Arena()
+    let result = try await arena.run(
+      """
+      const fs = require('fs')
+      const fd = fs.openSync('open/notes.txt', 'r+')
+      fs.renameSync('open/notes.txt', 'open/old.txt')
+      fs.symlinkSync('old.txt', 'open/notes.txt')
+      const seen = []
+      for (const target of ['old.txt', 'BASE/outside/secret.txt', '../secret.txt']) {
+        try {
+          fs.unlinkSync('open/notes.txt')
+          fs.symlinkSync(target, 'open/notes.txt')
+          const buffer = Buffer.alloc(20)
+          seen.push(buffer.toString('utf8', 0, fs.readSync(fd, buffer, 0, 20, 0)))
+          fs.writeSync(fd, 'x', 0)
+        } catch (error) { seen.push(error.code) }
+      }
+      return seen
+      """)
+    #expect(result.value?.arrayValue?.first == "open")
+    #expect(!Arena.seen(result).contains(Arena.secret))
+    let closed = FileManager.default.contents(atPath: arena.base + "/outside/secret.txt")
+    #expect(closed == Data(Arena.secret.utf8))
   }
 
   /// What ends the program, or waits for it to end.
