@@ -173,6 +173,66 @@ let cryptoSource = #"""
       const hex = bytes.toString('hex');
       return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
     }
+    // The name of an algorithm as the engine knows it.
+    const plainName = (name) => ('' + name).toLowerCase().replace('-', '').replace(/^rsa/, '');
+    const BLOCKS = { __proto__: null, md5: 64, sha1: 64, sha224: 64, sha256: 64, sha384: 128, sha512: 128 };
+    function bytesOf(data, encoding) {
+      if (typeof data === 'string') return Buffer.from(data, encoding);
+      if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      throw load('internal/errors').received('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
+    }
+    class Hash {
+      constructor(algorithm, key) {
+        const name = plainName(algorithm);
+        if (BLOCKS[name] === undefined) {
+          throw load('internal/errors').coded(new Error('Digest method not supported'), 'ERR_CRYPTO_INVALID_DIGEST');
+        }
+        Object.defineProperty(this, '_state', { value: { name, chunks: [], isDone: false, outer: undefined } });
+        if (key === undefined) return;
+        // HMAC, RFC 2104.
+        let secret = bytesOf(key);
+        if (secret.length > BLOCKS[name]) secret = new Uint8Array(binding.digest(name, secret));
+        const [inner, outer] = [Buffer.alloc(BLOCKS[name], 0x36), Buffer.alloc(BLOCKS[name], 0x5c)];
+        for (let index = 0; index < secret.length; index++) {
+          inner[index] ^= secret[index];
+          outer[index] ^= secret[index];
+        }
+        this._state.chunks.push(inner);
+        this._state.outer = outer;
+      }
+      update(data, encoding) {
+        const state = this._state;
+        if (state.isDone) throw load('internal/errors').coded(new Error('Digest already called'), 'ERR_CRYPTO_HASH_FINALIZED');
+        // A copy: the caller may go on to use its buffer.
+        state.chunks.push(Buffer.from(bytesOf(data, encoding)));
+        return this;
+      }
+      digest(encoding) {
+        const state = this._state;
+        if (state.isDone) throw load('internal/errors').coded(new Error('Digest already called'), 'ERR_CRYPTO_HASH_FINALIZED');
+        state.isDone = true;
+        let result = Buffer.from(binding.digest(state.name, Buffer.concat(state.chunks)));
+        if (state.outer !== undefined) result = Buffer.from(binding.digest(state.name, Buffer.concat([state.outer, result])));
+        return encoding === undefined || encoding === 'buffer' ? result : result.toString(encoding);
+      }
+      copy() {
+        const copy = new Hash(this._state.name);
+        copy._state.chunks.push(...this._state.chunks);
+        copy._state.outer = this._state.outer;
+        return copy;
+      }
+    }
+    const subtle = freeze({
+      async digest(algorithm, data) {
+        const name = plainName(typeof algorithm === 'object' && algorithm !== null ? algorithm.name : algorithm);
+        const digest = BLOCKS[name] === undefined || name === 'md5' || name === 'sha224' ? undefined
+          : binding.digest(name, data instanceof ArrayBuffer ? data : bytesOf(data));
+        if (digest === undefined) {
+          throw new (load('internal/events').DOMException)('Unrecognized algorithm name', 'NotSupportedError');
+        }
+        return digest;
+      },
+    });
     const absent = (name) => () => {
       throw new Error("crypto." + name + ' is not available to a plugin script');
     };
@@ -188,8 +248,11 @@ let cryptoSource = #"""
         for (let index = 0; index < left.length; index++) difference |= left[index] ^ right[index];
         return difference === 0;
       },
-      createHash: absent('createHash'), createHmac: absent('createHmac'), createCipheriv: absent('createCipheriv'),
-      webcrypto: freeze({ getRandomValues: fill, randomUUID }),
+      createHash: (algorithm) => new Hash(algorithm), createHmac: (algorithm, key) => new Hash(algorithm, key),
+      getHashes: () => Object.keys(BLOCKS),
+      hash: (algorithm, data, encoding = 'hex') => new Hash(algorithm).update(data).digest(encoding),
+      createCipheriv: absent('createCipheriv'),
+      webcrypto: freeze({ getRandomValues: fill, randomUUID, subtle }), subtle,
     };
     crypto.default = crypto;
     return freeze(crypto);

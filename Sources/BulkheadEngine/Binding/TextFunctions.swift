@@ -59,6 +59,23 @@ extension ScriptWorker {
           }
         }
       },
+      // (algorithm, buffer): the digest of the bytes, undefined if there is no such algorithm.
+      NativeFunction("digest") {
+        unsafe ScriptWorker.answer($3, $4, $5) { (worker, arguments) throws(ScriptException) in
+          let realm = worker.realm
+          guard let name = realm.plainText(of: arguments[0]),
+            let algorithm = MessageDigest(rawValue: name)
+          else { return realm.undefined }
+          let digest = try unsafe realm.withBytes(of: arguments[1]) { unsafe algorithm.digest($0) }
+          guard let digest else {
+            throw realm.exception("needs an ArrayBuffer or a view", name: "TypeError")
+          }
+          return try unsafe realm.arrayBuffer(count: digest.count) { memory in
+            unsafe memory.copyBytes(from: digest)
+            return nil
+          }
+        }
+      },
       // (count): random bytes of the kernel.
       NativeFunction("randomBytes") {
         unsafe ScriptWorker.answer($3, $4, $5) { (worker, arguments) throws(ScriptException) in

@@ -62,6 +62,9 @@ struct BuiltinTests {
   @Test("say what Node says about the process and its globals", arguments: Snippet.process)
   func process(snippet: Snippet) throws { try check(snippet) }
 
+  @Test("make the digests that Node makes", arguments: Snippet.crypto)
+  func crypto(snippet: Snippet) throws { try check(snippet) }
+
   @Test("have the web's classes", arguments: Snippet.web)
   func web(snippet: Snippet) throws { try check(snippet) }
 }

@@ -87,10 +87,28 @@ extension Snippet {
     Snippet(
       "structuredClone and misc globals",
       #"""
+      const c = require('crypto');
+      console.log(c.createHash('sha256').update('abc').digest('hex'), c.createHash('sha1').update('abc').digest('hex'), c.createHash('md5').update('abc').digest('base64'), c.randomBytes(8).length, c.createHmac('sha256', 'k').update('d').digest('hex'), c.createHash('sha512').update('').digest('hex').slice(0, 16), typeof c.randomInt(10), c.timingSafeEqual(Buffer.from('a'), Buffer.from('a')), c.randomUUID().length, c.createHash('sha256').update(Buffer.from('ab')).update('c').digest().length);
+      """#,
+      prints: #"""
+        ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad a9993e364706816aba3e25717850c26c9cd0d89d kAFQmDzST7DWlj99KOF/cg== 8 e7ea21c3bcb63a4da3ad78503168d36bdca0be622382ea60a108fad4e4966679 cf83e1357eefb8bd number true 36 32
+        """#),
+    Snippet(
+      "structuredClone and misc globals",
+      #"""
       console.log(typeof require('module').builtinModules.length, require('node:path') === require('path'), typeof require('assert').strictEqual, typeof globalThis.global, Object.keys(globalThis).length >= 0);
       """#,
       prints: #"""
         number true function object true
+        """#),
+    Snippet(
+      "structuredClone and misc globals",
+      #"""
+      const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode('abc'));
+      console.log(Buffer.from(hash).toString('hex'));
+      """#,
+      prints: #"""
+        ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad
         """#),
     Snippet(
       "assert",
