@@ -29,7 +29,7 @@ class Measured:
 def measure(command, project):
     """One run of a command; fails if it does."""
     environment = {
-        "HOME": str(project / "home"), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
+        "HOME": str(project.parent / "home"), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
     }
     with tempfile.TemporaryFile() as output:
         begin = time.monotonic()
@@ -73,8 +73,11 @@ def table(title, rows, head):
 @contextlib.contextmanager
 def temporary_project(permissions):
     with tempfile.TemporaryDirectory(prefix="bulkhead-benchmark-") as name:
-        project = pathlib.Path(name).resolve()
-        (project / "home").mkdir()
+        # The user's key has to be outside of the project.
+        home = pathlib.Path(name).resolve() / "home"
+        project = home.parent / "project"
+        home.mkdir()
+        project.mkdir()
         (project / ".claude").mkdir()
         (project / "data").mkdir()
         (project / "data/1k.txt").write_text("x" * 1024)
@@ -203,7 +206,7 @@ def scan_once(project, tree):
     """CPU seconds of a scan, which may well answer no."""
     process = subprocess.Popen(
         [str(BULKHEAD), "scan", str(tree), "--format", "json"], cwd=project,
-        env={"HOME": str(project / "home"), "PATH": os.environ["PATH"]},
+        env={"HOME": str(project.parent / "home"), "PATH": os.environ["PATH"]},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
