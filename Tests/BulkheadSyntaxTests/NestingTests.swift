@@ -1,0 +1,60 @@
+import BulkheadSyntax
+import Testing
+
+@Suite("Nesting")
+struct NestingTests {
+  static let shapes: [(String, String, String)] = [
+    ("(", "1", ")"), ("[", "", "]"), ("{", "", "}"), ("(a)=>", "1", ""), ("(a=(", "1", "))=>1"),
+    ("async(", "", ")"), ("f(", "", ")"), ("if(a)", ";", ""), ("if(a);else ", ";", ""),
+    ("a?b:", "c", ""), ("a**", "1", ""), ("`${", "1", "}`"), ("- ", "1", ""), ("new ", "a", ""),
+    ("(class{a=", "1", "})"), ("function f(){", "", "}"), ("({a:", "1", "})"), ("[", "a", "]=1"),
+    ("try{}catch(e){var e;", "", "}"), ("label:for(;;){", "", "}"), ("a=", "1", ""),
+  ]
+
+  @Test(
+    "100,000 levels of anything are read or refused, and said to be too deep", arguments: shapes)
+  func deep(_ opening: String, _ middle: String, _ closing: String) {
+    let count = 100_000
+    let text =
+      String(repeating: opening, count: count) + middle + String(repeating: closing, count: count)
+    var options = ParserOptions()
+    options.usesThread = false
+    let result = Parser.parse(Array(text.utf8), goal: .script, options: options)
+    #expect(result.diagnostics.contains { $0.code == "nesting-too-deep" })
+    #expect(!result.isComplete)
+    // The tree is there to be walked, and names in it are resolved.
+    #expect(ScopeAnalysis(result.tree).scopes.first?.kind == .program)
+  }
+
+  @Test("what does not fit the stack of the caller is read on a thread with a larger one")
+  func thread() {
+    let text = String(repeating: "(", count: 5000) + "1" + String(repeating: ")", count: 5000)
+    #expect(Parser.parse(Array(text.utf8), goal: .script).diagnostics.isEmpty)
+    var options = ParserOptions()
+    options.stackBudget = 16 * 1024
+    #expect(Parser.parse(Array(text.utf8), goal: .script, options: options).diagnostics.isEmpty)
+    options.usesThread = false
+    let refused = Parser.parse(Array(text.utf8), goal: .script, options: options)
+    #expect(refused.diagnostics.map(\.code) == ["nesting-too-deep"])
+  }
+
+  @Test(
+    "chains are as deep as the text is long",
+    arguments: [("a", ".b"), ("a", "+b"), ("a", ",b"), ("a", "()"), ("a", "?.b"), ("a", "`b`")])
+  func chains(_ first: String, _ link: String) {
+    let text = first + String(repeating: link, count: 100_000)
+    let result = Parser.parse(Array(text.utf8), goal: .script)
+    #expect(result.diagnostics.isEmpty)
+    #expect(ScopeAnalysis(result.tree).globalReferences.first?.isRead == true)
+  }
+
+  @Test("unclosed brackets and half arrow functions do not multiply the work")
+  func halfArrows() {
+    for text in ["(a=(", "((a)=>", "async(a=async(", "({a=[", "(a,{b=("] {
+      let source = Array(String(repeating: text, count: 20000).utf8)
+      #expect(!Parser.parse(source, goal: .script).diagnostics.isEmpty)
+    }
+    let nested = String(repeating: "(a=", count: 30) + "1" + String(repeating: ")=>1", count: 30)
+    #expect(Parser.parse(Array(nested.utf8), goal: .script).diagnostics.isEmpty)
+  }
+}
