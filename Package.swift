@@ -54,6 +54,13 @@ func testProgram(_ name: String, _ dependencies: [Target.Dependency]) -> Target 
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: testSettings)
 }
 
+/// A program of Examples/, which is built with everything else so that it keeps working.
+func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: "example-\(name)", dependencies: dependencies, path: "Examples/\(name)",
+    swiftSettings: testSettings)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
     name: name, dependencies: dependencies, exclude: [], swiftSettings: testSettings)
@@ -116,6 +123,8 @@ var targets: [Target] = [
   library("BulkheadCommands", ["Bulkhead", "BulkheadSource", argumentParser]),
   program("bulkhead", ["BulkheadCommands"]),
   program("bulkhead-worker", ["BulkheadEngine"]),
+  example("host", ["Bulkhead"]),
+  example("agent", ["BulkheadCommands", argumentParser]),
   program("syntax-check", ["BulkheadSyntax", "BulkheadSource"]),
   testProgram(
     "worker-probe", ["BulkheadEngine", "BulkheadLinux", "BulkheadWire", "CLinuxSandbox"]),
@@ -167,7 +176,8 @@ var targets: [Target] = [
 let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
 func directoryExists(_ target: Target) -> Bool {
   let folder = target.type == .test ? "Tests" : "Sources"
-  return FileManager.default.fileExists(atPath: "\(root)/\(folder)/\(target.name)")
+  let path = target.path ?? "\(folder)/\(target.name)"
+  return FileManager.default.fileExists(atPath: "\(root)/\(path)")
 }
 func name(_ dependency: Target.Dependency) -> String {
   switch dependency {
@@ -212,8 +222,9 @@ if products.contains("ArgumentParser") {
 
 let package = Package(
   name: "Bulkhead",
-  products: targets.contains { $0.name == "Bulkhead" }
-    ? [.library(name: "Bulkhead", targets: ["Bulkhead"])] : [],
+  products: ["Bulkhead", "BulkheadCommands"].filter(present.contains).map {
+    .library(name: $0, targets: [$0])
+  },
   dependencies: dependencies,
   targets: targets,
   swiftLanguageModes: [.v6]

@@ -28,7 +28,7 @@ import Testing
           it may:
             high  read the environment variable API_TOKEN, which looks like a credential
             low   read a.md
-          next: bulkhead permissions sample
+          next: bulkhead run sample
 
         """)
   }

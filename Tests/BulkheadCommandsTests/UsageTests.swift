@@ -6,7 +6,7 @@ import Testing
     ["scan"], ["scan-all"], ["infer"], ["install"], ["uninstall"], ["permissions"], ["grant"],
     ["revoke"], ["explain"], ["audit"], ["audit", "list"], ["audit", "verify"],
     ["audit", "export"],
-    ["policy"], ["policy", "show"], ["policy", "check"],
+    ["run"], ["eval"], ["doctor"], ["policy"], ["policy", "show"], ["policy", "check"],
   ]
 
   @Test("every command has help with an example and the common flags", arguments: commands)

@@ -26,15 +26,18 @@ public struct Project: Sendable {
   /// - Parameters:
   ///   - directory: its path; nil stands for the nearest directory upwards from the current one that has
   ///     `.claude` or `.git` and belongs to this user, or else the current one.
+  ///   - home: the home directory of the user; nil stands for `HOME`.
   ///   - managedPolicyDirectory: where the administrator of the machine keeps a policy.
   /// - Throws: `StoreError` where the directory is none, or `HOME` is not set.
   public init(
-    directory: String? = nil, managedPolicyDirectory: String = "/etc/bulkhead"
+    directory: String? = nil, home: String? = nil,
+    managedPolicyDirectory: String = "/etc/bulkhead"
   ) throws(StoreError) {
-    home = Self.real(try UserKey.homeDirectory())
-    let project = try ProjectSearch(home: home).find(directory)
+    self.home = Self.real(try Self.orThrow(home, UserKey.homeDirectory))
+    let project = try ProjectSearch(home: self.home).find(directory)
     self.directory = project
-    let configuration = Self.real(try UserKey.configurationDirectory())
+    let given = home.map { $0 + "/.config/bulkhead" }
+    let configuration = Self.real(try Self.orThrow(given, UserKey.configurationDirectory))
     self.configuration = configuration
     let key: @Sendable () throws -> UserKey = {
       try UserKey(directory: configuration, outside: project)
@@ -43,6 +46,12 @@ public struct Project: Sendable {
     audit = AuditLog(directory: project + "/.claude/security", key: key)
     layers = PolicyLayers(
       managedDirectory: managedPolicyDirectory, userDirectory: configuration, project: project)
+  }
+
+  private static func orThrow(
+    _ given: String?, _ fallback: () throws(StoreError) -> String
+  ) throws(StoreError) -> String {
+    if let given { given } else { try fallback() }
   }
 
   /// Where plugins are installed.

@@ -65,6 +65,14 @@ enum Program {
       (reading, writing) = (ends[0], ends[1])
     }
 
+    func closeWriting() { close(writing) }
+
+    /// Reads to the end and closes.
+    func readToEnd() -> [UInt8] {
+      defer { close(reading) }
+      return Self.readToEnd(reading, -1).0
+    }
+
     /// Reads both to their ends, whichever has something.
     static func readToEnd(_ first: Int32, _ second: Int32) -> ([UInt8], [UInt8]) {
       var ready = [first, second].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }

@@ -10,7 +10,9 @@ final class Pseudoterminal {
 
   /// Starts a program whose session has this terminal; its standard streams are pipes to nowhere, so
   /// that only what is asked at the terminal can be answered.
-  init(_ arguments: [String], in lab: Lab) throws {
+  ///
+  /// - Parameter showsOutput: whether its standard output is the terminal too.
+  init(_ arguments: [String], in lab: Lab, showsOutput: Bool = false) throws {
     person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     // TIOCSPTLCK and TIOCGPTN, as unlockpt(3) and ptsname(3) do.
     var (locked, number): (CInt, CUnsignedInt) = (0, 0)
@@ -21,7 +23,8 @@ final class Pseudoterminal {
     defer { close(null) }
     child = try Child(
       Program.bulkhead, arguments, directory: lab.project, environment: lab.environment,
-      terminal: "/dev/pts/\(number)", descriptors: [(null, 0), (null, 1), (null, 2)])
+      terminal: "/dev/pts/\(number)",
+      descriptors: [(null, 0), (showsOutput ? 19 : null, 1), (null, 2)])
   }
 
   deinit {
