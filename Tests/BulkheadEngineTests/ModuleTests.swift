@@ -134,6 +134,42 @@ struct ModuleTests {
     #expect(script.contains("main.js:4:") && script.contains("main.js:6:"))
   }
 
+  @Test("TypeScript runs, and its stacks point at its lines")
+  func typeScript() throws {
+    let files = [
+      "main.ts": """
+      import type { Shape } from './shape.ts'
+      import { Circle, Unit } from './shape.ts'
+      const shape: Shape = new Circle(2 as number)
+      console.log(shape.area(), Unit[Unit.metre], (<T>(x: T): T => x)(3))
+      function fail(reason: string): never { throw new Error(reason) }
+      fail(Unit.foot!.toString())
+      """,
+      "shape.ts": """
+      export interface Shape { area(): number }
+      export enum Unit {
+        foot,
+        metre = 5,
+      }
+      export class Circle implements Shape {
+        constructor(private readonly radius: number) {}
+        area(): number { return 3 * this.radius ** 2 }
+      }
+      """,
+    ]
+    let result = try output(files, main: "main.ts")
+    #expect(result.hasPrefix("12 metre 3\n"))
+    #expect(result.contains(#""message":"0""#))
+    #expect(result.contains("main.ts:5:") && result.contains("main.ts:6:"))
+    let common = [
+      "main.cts":
+        "import path = require('path'); const a: string = path.join('a', 'b'); console.log(a)"
+    ]
+    #expect(try output(common, main: "main.cts") == "a/b\n")
+    let broken = try output(["main.ts": "let a = 1\nlet b: = 2"], main: "main.ts")
+    #expect(broken.contains("SyntaxError") && broken.contains("main.ts:2"))
+  }
+
   @Test("await at the top: siblings run meanwhile, what needs the module waits")
   func topLevelAwait() throws {
     let files = [

@@ -130,7 +130,8 @@ final class TinyHost {
       return .error(code: "MODULE_NOT_FOUND", message: "Cannot find module '\(specifier)'")
     }
     let format =
-      path.hasSuffix(".json") ? "json" : path.hasSuffix(".cjs") ? "commonjs" : "module"
+      path.hasSuffix(".json")
+      ? "json" : path.hasSuffix(".cjs") || path.hasSuffix(".cts") ? "commonjs" : "module"
     return .document(#"{"path":"\#(path)","format":"\#(format)"}"#, body: contents)
   }
 

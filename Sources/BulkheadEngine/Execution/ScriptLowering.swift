@@ -9,6 +9,9 @@ enum ScriptLowering {
     var options = ParserOptions(file: path)
     // The worker has one thread and cannot start another. The engine leaves this much of its stack.
     options.usesThread = false
+    if mode != "interactive", [".ts", ".mts", ".cts"].contains(where: path.hasSuffix) {
+      options.language = .typeScript
+    }
     options.stackBudget = 1 << 20
     do throws(LoweringError) {
       let lowered = try Lowering.lower(

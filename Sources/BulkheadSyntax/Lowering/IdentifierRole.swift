@@ -25,7 +25,9 @@ struct ScopeFinder {
       guard record.parent != .none else { continue }
       let parent = Int(record.parent.rawValue)
       let kind = tree.records[parent].kind
-      owners[place] = kind.isFunction || kind == .staticBlock ? record.parent : owners[parent]
+      let isOwner =
+        kind.isFunction || kind == .staticBlock || kind == .tsModuleDeclaration
+      owners[place] = isOwner ? record.parent : owners[parent]
     }
     self.owners = owners
   }
@@ -60,8 +62,10 @@ struct ScopeFinder {
     case .labeledStatement: return isFirst ? .name : .reference(isShorthand: false)
     case .breakStatement, .continueStatement, .metaProperty, .importSpecifier,
       .importDefaultSpecifier, .importNamespaceSpecifier, .importAttribute, .exportSpecifier,
-      .exportAllDeclaration:
+      .exportAllDeclaration, .tsEnumDeclaration, .tsModuleDeclaration:
       return .name
+    case .tsEnumMember, .tsImportEqualsDeclaration:
+      return isFirst ? .name : .reference(isShorthand: false)
     default: return declared(node, in: parent) ?? .reference(isShorthand: false)
     }
   }

@@ -12,10 +12,20 @@ struct ImportReferences {
 
   /// Looks for names, given as they are bound in the text.
   init(of names: Set<IdentifierName>, in finder: ScopeFinder) {
+    let tree = finder.tree
+    self.init(
+      of: names, in: finder, among: tree.indices.lazy.filter { tree.kind(of: $0) == .identifier })
+  }
+
+  /// Looks for names among some of the text's identifiers.
+  init(
+    of names: Set<IdentifierName>, in finder: ScopeFinder,
+    among identifiers: some Sequence<NodeIndex>
+  ) {
     guard !names.isEmpty else { return }
     var found: [(name: IdentifierName, use: Use)] = []
     var shadows: [IdentifierName: [Range<Int>]] = [:]
-    for node in finder.tree.indices where finder.tree.kind(of: node) == .identifier {
+    for node in identifiers {
       let name = IdentifierName(node, in: finder.tree)
       guard names.contains(name) else { continue }
       switch finder.role(of: node) {

@@ -26,13 +26,24 @@ public enum Lowering {
     case interactive
   }
 
-  /// Lowers a text that is UTF-8.
+  /// Lowers a text that is UTF-8; TypeScript is erased first.
   ///
   /// - Throws: the diagnostics of a text that is no valid program of its mode. Nothing that does
   ///   not parse as a whole is put into a function, so no text can end that function early.
   public static func lower(
     _ utf8: [UInt8], mode: Mode, options: ParserOptions = ParserOptions()
   ) throws(LoweringError) -> [UInt8] {
+    var utf8 = utf8
+    var options = options
+    if options.language.hasTypes {
+      let erased = TypeScript.erase(
+        utf8, goal: mode == .module ? .module : .auto, options: options)
+      guard erased.diagnostics.isEmpty else {
+        throw LoweringError(diagnostics: erased.diagnostics)
+      }
+      utf8 = erased.utf8
+      options.language = .javaScript
+    }
     switch mode {
     case .module:
       var lowering = ModuleLowering(try parse(utf8, .module, options))
@@ -48,7 +59,6 @@ public enum Lowering {
       if plain.diagnostics.isEmpty, plain.isComplete {
         return CommonJSLowering.lowered(plain.tree)
       }
-      var options = options
       options.allowsAwait = true
       return CommonJSLowering.lowered(try parse(utf8, .commonJS, options))
     }

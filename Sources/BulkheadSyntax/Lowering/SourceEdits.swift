@@ -70,6 +70,8 @@ struct SourceEdits {
     result += prefix.utf8
     var offset = 0
     for edit in ordered {
+      // What an earlier edit has replaced is gone.
+      if edit.isReplacement, edit.end <= offset { continue }
       if edit.start > offset { result += source[offset..<edit.start] }
       result += edit.text
       offset = max(offset, edit.end)

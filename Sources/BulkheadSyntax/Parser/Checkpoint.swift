@@ -12,6 +12,7 @@ extension Parser {
     fileprivate var labels: Labels.Mark
     fileprivate var privateNames: PrivateNames.Mark
     fileprivate var cover: CoverGrammar
+    fileprivate var types: TypeNotes.Mark
     fileprivate var duplicateParameter: NodeIndex
     fileprivate var problemCount: Int
     fileprivate var failure: Failure?
@@ -22,6 +23,7 @@ extension Parser {
     Checkpoint(
       lexer: lexer, token: token, previousEnd: previousEnd, context: context, tree: tree.mark,
       scopes: scopes.mark, labels: labels.mark, privateNames: privateNames.mark, cover: cover,
+      types: types.mark,
       duplicateParameter: duplicateParameter, problemCount: problems.count, failure: failure)
   }
 
@@ -38,9 +40,23 @@ extension Parser {
     labels.rewind(to: checkpoint.labels)
     privateNames.rewind(to: checkpoint.privateNames)
     cover = checkpoint.cover
+    types.rewind(to: checkpoint.types)
     duplicateParameter = checkpoint.duplicateParameter
     problems.removeLast(problems.count - checkpoint.problemCount)
     failure = checkpoint.failure
+  }
+
+  /// Keeps the place in the text, but forgets the nodes, declarations and broken rules since.
+  mutating func forget(since checkpoint: Checkpoint) {
+    guard failure == nil else { return }
+    tree.rewind(to: checkpoint.tree)
+    scopes.rewind(to: checkpoint.scopes)
+    labels.rewind(to: checkpoint.labels)
+    privateNames.rewind(to: checkpoint.privateNames)
+    cover = checkpoint.cover
+    types.rewind(to: checkpoint.types)
+    duplicateParameter = checkpoint.duplicateParameter
+    problems.removeLast(problems.count - checkpoint.problemCount)
   }
 
   /// Runs a production that may not fit; nil, and nothing has happened, if it gave up or broke a

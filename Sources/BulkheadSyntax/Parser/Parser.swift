@@ -28,6 +28,7 @@ public struct Parser {
   var privateNames = PrivateNames()
   var exports = ExportedNames()
   var cover = CoverGrammar()
+  var types = TypeNotes()
   /// The first parameter of the present function whose name an earlier one has.
   var duplicateParameter = NodeIndex.none
 
@@ -121,7 +122,7 @@ extension Parser {
 extension Parser {
   /// Notes a broken rule.
   mutating func report(_ problem: SyntaxProblem, _ start: Int, _ end: Int) {
-    guard failure == nil else { return }
+    guard failure == nil, !(hasTypes && problem.isOfMerging) else { return }
     problems.append(Problem(problem: problem, start: start, end: end))
   }
 

@@ -79,7 +79,7 @@ struct ParserSession {
     }
     let tree = SyntaxTree(
       source: utf8, records: parser.tree.records, childIndices: parser.tree.childIndices,
-      rootIndex: root, symbols: parser.symbols)
+      rootIndex: root, symbols: parser.symbols, types: parser.types)
     return Outcome(
       result: ParseResult(
         tree: tree, diagnostics: diagnostics, isComplete: parser.failure == nil, goal: goal),

@@ -27,6 +27,15 @@ enum SyntaxProblem {
   case duplicateExport, undeclaredExport, surrogateInName, stringWithoutSource, duplicateAttribute
   case unclosedElement
 
+  /// Declarations of TypeScript merge: overloads, namespaces, enums, types beside values. What
+  /// breaks these rules for good, the JavaScript that remains shows.
+  var isOfMerging: Bool {
+    switch self {
+    case .duplicateDeclaration, .duplicateExport, .duplicatePrivateName: true
+    default: false
+    }
+  }
+
   var code: String {
     switch self {
     case .lexical(let problem): return problem.code

@@ -107,6 +107,13 @@ public enum SyntaxKind: UInt8, Hashable, Sendable, CaseIterable {
   case jsxMemberExpression
   case jsxNamespacedName
 
+  // What TypeScript adds beyond types.
+  case tsEnumDeclaration
+  case tsEnumMember
+  case tsModuleDeclaration
+  case tsImportEqualsDeclaration
+  case tsExportAssignment
+
   // Proposals.
   case decorator
 
@@ -114,6 +121,7 @@ public enum SyntaxKind: UInt8, Hashable, Sendable, CaseIterable {
   public var name: String {
     let spelling = String(describing: self)
     if spelling.hasPrefix("jsx") { return "JSX" + spelling.dropFirst(3) }
+    if spelling.hasPrefix("ts") { return "TS" + spelling.dropFirst(2) }
     return spelling.prefix(1).uppercased() + spelling.dropFirst()
   }
 

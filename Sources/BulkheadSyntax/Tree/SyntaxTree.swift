@@ -47,11 +47,14 @@ public final class SyntaxTree: Sendable {
   let childIndices: [NodeIndex]
   /// The names of variables.
   let symbols: SymbolTable
+  /// What was noted of TypeScript.
+  let types: TypeNotes
 
   init(
     source: [UInt8], records: [NodeRecord], childIndices: [NodeIndex], rootIndex: NodeIndex,
-    symbols: SymbolTable
+    symbols: SymbolTable, types: TypeNotes
   ) {
+    self.types = types
     self.source = source
     self.symbols = symbols
     self.records = records

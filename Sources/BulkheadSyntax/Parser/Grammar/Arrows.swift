@@ -8,7 +8,7 @@ extension Parser {
     advance()
     let items = coverItems(until: .rightParen)
     expect(.rightParen)
-    if mayBeArrow, beginsArrow() {
+    if mayBeArrow, beginsArrow(start) {
       abandonCover(items.cover)
       return arrow(start, parametersFrom: items.mark, flags: [])
     }
@@ -38,8 +38,8 @@ extension Parser {
     while token.kind != end, token.kind != .endOfFile {
       items.trailingComma = -1
       let item = token.kind == .ellipsis ? spread() : assignment(maybePattern: true)
-      typeOfCoverItem(item)
-      tree.pending.append(item)
+      let typed = typeOfCoverItem(item)
+      tree.pending.append(typed)
       guard token.kind == .comma else { break }
       items.trailingComma = token.start
       if tree[item].kind == .spreadElement { tree[item].flags.insert(.trailingComma) }
@@ -51,8 +51,8 @@ extension Parser {
   }
 
   /// `=>` follows on the same line, or what TypeScript allows before it.
-  private mutating func beginsArrow() -> Bool {
-    arrowReturnAnnotation()
+  private mutating func beginsArrow(_ start: Int) -> Bool {
+    arrowReturnAnnotation(start)
     guard token.kind == .arrow else { return false }
     if token.isAfterNewline { report(.misplacedArrow, at: token) }
     return true
@@ -98,7 +98,7 @@ extension Parser {
     let items = coverItems(until: .rightParen)
     expect(.rightParen)
     if isOnLine, cover.assignmentStart == start || items.cover.assignmentStart == start,
-      beginsArrow()
+      beginsArrow(start)
     {
       abandonCover(items.cover)
       discard(name)

@@ -48,7 +48,8 @@ extension Parser {
     while token.kind != .rightBrace, token.kind != .endOfFile {
       if take(.semicolon) { continue }
       let member = classMember(hasSuperClass: hasSuperClass)
-      if tree[member].kind == .methodDefinition, !isBodiless(member),
+      if tree[member].kind == .missing { continue }
+      if tree[member].kind == .methodDefinition,
         tree[member].detail == MemberKind.constructor.rawValue
       {
         if hasConstructor { report(.duplicateConstructor, at: tree.child(member, 0)) }
@@ -69,6 +70,8 @@ extension Parser {
     var flags: NodeFlags = []
     var functionFlags: NodeFlags = []
     var kind = MemberKind.method
+    /// The member leaves nothing behind in JavaScript.
+    var isErased = false
     /// A word that turned out to be the name rather than a modifier.
     var name: NodeIndex?
 
@@ -96,6 +99,7 @@ extension Parser {
         head.name = word
       }
     }
+    if head.name == nil, let signature = indexSignature(start) { return signature }
     functionModifiers(&head)
     let mark = tree.pending.count
     let key: NodeIndex
@@ -112,9 +116,11 @@ extension Parser {
     memberMark(&head)
     let isMethod = head.isModified || token.kind == .leftParen || beginsTypeParameters
     checkMemberName(key, head, isMethod: isMethod)
-    return isMethod
+    let member =
+      isMethod
       ? method(start, key, head, hasSuperClass, mark, decorators)
       : field(start, head, mark, decorators)
+    return withoutErased(member, head)
   }
 
   /// `async`, `*`, `get` and `set`, where they are no names themselves.
@@ -225,7 +231,7 @@ extension Parser {
   private mutating func field(
     _ start: Int, _ head: MemberHead, _ mark: Int, _ decorators: Int
   ) -> NodeIndex {
-    memberAnnotation()
+    memberAnnotation(tree.pending[mark])
     var value = NodeIndex.none
     if take(.assign) {
       let outer = enterInitializer()
@@ -292,11 +298,35 @@ extension Parser {
   mutating func decoratedClass(isStatement: Bool, needsName: Bool = true) -> NodeIndex {
     let mark = tree.pending.count
     decorators()
+    if isStatement, token.kind == .export { return decoratedExport(mark) }
+    abstractModifier()
     guard token.kind == .class else {
       failAtToken()
       return missing()
     }
     return classDefinition(isStatement: isStatement, needsName: needsName, decorators: mark)
+  }
+
+  /// `@a export class b {}`: the decorators are those of the class.
+  private mutating func decoratedExport(_ mark: Int) -> NodeIndex {
+    let start = startOfDecorators(mark)
+    if goal == .auto {
+      restartAsModule()
+      return missing()
+    }
+    if goal != .module || !scopes.isOutermost { report(.misplacedModuleItem, at: token) }
+    let keyword = token.start
+    advance()
+    let isDefault = take(.default)
+    abstractModifier()
+    guard token.kind == .class else {
+      failAtToken()
+      return missing()
+    }
+    let node = classDefinition(isStatement: true, needsName: !isDefault, decorators: mark)
+    if isDefault { noteDefaultExport(at: keyword) } else { exportNames(of: node) }
+    return tree.node(
+      isDefault ? .exportDefaultDeclaration : .exportNamedDeclaration, start, previousEnd, node)
   }
 
   func startOfDecorators(_ mark: Int) -> Int {

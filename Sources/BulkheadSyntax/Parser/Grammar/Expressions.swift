@@ -91,7 +91,7 @@ extension Parser {
     advance()
     let mark = tree.pending.count
     tree.pending.append(test)
-    let consequent = inBrackets { $0.assignment() }
+    let consequent = consequent()
     tree.pending.append(consequent)
     expect(.colon)
     let alternate = assignment()
@@ -105,6 +105,7 @@ extension Parser {
     let start = token.start
     let left =
       token.kind == .privateName ? privateNameInObject() : unary()
+    typeOperators()
     if token.kind.binaryPrecedence == 0 { return left }
     return binary(left, start, atLeast: 1)
   }
@@ -128,6 +129,7 @@ extension Parser {
       } else {
         right = unary()
       }
+      typeOperators()
       // `**` groups to the right, everything else to the left.
       let next = operation == .starStar ? precedence : precedence + 1
       if token.kind.binaryPrecedence >= next { right = binaryOperand(right, rightStart, next) }

@@ -47,15 +47,23 @@ extension Parser {
     if take(.star) { form.flags.insert(.generator) }
     let mark = tree.pending.count
     if kind == .functionDeclaration {
-      let name = token.kind == .leftParen && !needsName ? NodeIndex.none : bindingIdentifier(.none)
-      if name != .none { declareFunction(name, isPlain: isPlain) }
+      let isNameless = token.kind == .leftParen || beginsTypeParameters
+      let name = isNameless && !needsName ? NodeIndex.none : bindingIdentifier(.none)
+      // An overload declares nothing; whether this is one is known at its end.
+      if name != .none, !hasTypes { declareFunction(name, isPlain: isPlain) }
       tree.pending.append(name)
+      let node = functionRest(kind, form, start, mark)
+      if hasTypes, name != .none, tree[node].kind == .functionDeclaration {
+        declareFunction(name, isPlain: isPlain)
+      }
+      return node
     } else {
       // The name of an expression is bound inside, where it may be read as an operator.
       let outer = context
       context = context.subtracting([.generator, .async, .staticBlock])
       context.formUnion(form.inner(isStrict: false).intersection([.generator, .async]))
-      let name = token.kind == .leftParen ? NodeIndex.none : bindingIdentifier(.none)
+      let isNameless = token.kind == .leftParen || beginsTypeParameters
+      let name = isNameless ? NodeIndex.none : bindingIdentifier(.none)
       context = outer
       tree.pending.append(name)
     }
@@ -132,7 +140,9 @@ extension Parser {
   }
 
   private mutating func parameters() {
+    functionTypeParameters()
     expect(.leftParen)
+    thisParameter()
     while token.kind != .rightParen, token.kind != .endOfFile {
       let isRest = token.kind == .ellipsis
       let node = parameter(isRest: isRest)

@@ -79,6 +79,7 @@ extension Parser {
   /// What follows `?.`.
   private mutating func optionalLink(_ object: NodeIndex, _ start: Int) -> NodeIndex {
     advance()
+    chainTypeArguments()
     switch token.kind {
     case .leftParen: return call(object, start, flags: .optional)
     case .leftBracket: return computedMember(object, start, flags: .optional)

@@ -1,6 +1,9 @@
 /// Imports and exports. ECMA-262 section 16.2.
 extension Parser {
   mutating func moduleItem(_ place: StatementPlace) -> NodeIndex {
+    if types.isInNamespace || types.isAmbient, failure == nil {
+      return token.kind == .import ? importDeclaration() : exportDeclaration()
+    }
     if goal == .auto {
       restartAsModule()
       return missing()
@@ -27,7 +30,7 @@ extension Parser {
     return tree.node(.importDeclaration, start, previousEnd, pendingFrom: mark)
   }
 
-  private mutating func importClause() {
+  mutating func importClause() {
     if token.kind != .leftBrace, token.kind != .star {
       let start = token.start
       let local = bindingIdentifier(.lexical)
@@ -45,6 +48,7 @@ extension Parser {
     }
     expect(.leftBrace)
     while token.kind != .rightBrace, token.kind != .endOfFile {
+      if typeSpecifier() { continue }
       let node = importSpecifier()
       tree.pending.append(node)
       if token.kind != .rightBrace { expect(.comma) }
@@ -82,6 +86,7 @@ extension Parser {
       failAtToken()
       declaration = missing()
     }
+    if tree[declaration].kind == .emptyStatement { return erasedStatement(from: start) }
     exportNames(of: declaration)
     return tree.node(.exportNamedDeclaration, start, previousEnd, declaration)
   }
@@ -102,7 +107,7 @@ extension Parser {
   }
 
   private mutating func exportDefault(_ start: Int) -> NodeIndex {
-    if !exports.export(symbols.symbol("default")) { report(.duplicateExport, at: token) }
+    let keyword = token
     advance()
     let declaration: NodeIndex
     switch token.kind {
@@ -116,7 +121,14 @@ extension Parser {
       declaration = assignment()
       semicolon()
     }
+    if hasTypes, tree[declaration].kind == .emptyStatement { return erasedStatement(from: start) }
+    noteDefaultExport(at: keyword.start)
     return tree.node(.exportDefaultDeclaration, start, previousEnd, declaration)
+  }
+
+  /// The module has a default export, its keyword at an offset.
+  mutating func noteDefaultExport(at start: Int) {
+    if !exports.export(symbols.symbol("default")) { report(.duplicateExport, start, start + 7) }
   }
 
   private var beginsAsyncFunction: Bool {
@@ -128,6 +140,7 @@ extension Parser {
     advance()
     let mark = tree.pending.count
     while token.kind != .rightBrace, token.kind != .endOfFile {
+      if typeSpecifier() { continue }
       let specifierStart = token.start
       let local = moduleExportName()
       if token.kind == .as {
@@ -169,12 +182,13 @@ extension Parser {
       if kind.isReservedWord || kind.isStrictReservedWord || kind == .await {
         report(.reservedName, at: local)
       }
-      exports.use(symbol(of: local), at: local)
+      // The name may be that of a type.
+      if !hasTypes { exports.use(symbol(of: local), at: local) }
     }
   }
 
   /// The names a declaration binds are exported.
-  private mutating func exportNames(of declaration: NodeIndex) {
+  mutating func exportNames(of declaration: NodeIndex) {
     guard failure == nil else { return }
     switch tree[declaration].kind {
     case .functionDeclaration, .classDeclaration: noteExport(tree.child(declaration, 0))
@@ -228,7 +242,7 @@ extension Parser {
   private mutating func expectAs() { expect(.as) }
 
   /// The module's name and its attributes, left pending.
-  private mutating func moduleSource() {
+  mutating func moduleSource() {
     guard token.kind == .string else { return failAtToken() }
     let source = literal()
     tree.pending.append(source)

@@ -128,7 +128,7 @@ extension Parser {
       }
     case .missing: break
     default:
-      if !toTypedTarget(node) { report(.invalidTarget, at: node) }
+      report(.invalidTarget, at: node)
     }
   }
 
@@ -207,7 +207,7 @@ extension Parser {
         return
       }
       guard record.kind == .identifier, !isParenthesized else {
-        if !toTypedBinding(node, binding) { report(.invalidPattern, at: node) }
+        report(.invalidPattern, at: node)
         return
       }
       checkBinding(node)

@@ -43,6 +43,7 @@ extension Parser {
     if next.kind == .function, !next.isAfterNewline { return function(.functionExpression) }
     let name = variableNode()
     if token.kind == .leftParen { return asyncCallOrArrow(start, name) }
+    if let generic = asyncGeneric(start, name) { return generic }
     guard mayBeArrow else { return name }
     if token.kind == .arrow { return arrowOfName(start, name, flags: []) }
     guard token.kind.isName, !token.isAfterNewline, !word(token).isReservedWord,

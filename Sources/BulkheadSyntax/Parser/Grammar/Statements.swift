@@ -3,6 +3,7 @@ extension Parser {
   mutating func statement(_ place: StatementPlace) -> NodeIndex {
     guard mayNest() else { return missing() }
     let start = token.start
+    if hasTypes, let node = typeScriptStatement(place) { return node }
     switch token.kind {
     case .leftBrace: return block()
     case .semicolon:
