@@ -144,7 +144,9 @@ final class CommandRun: Sendable {
       case .initialised(let process, let opened):
         watch.follow(process)
         root = opened
-      case .listening(let opened): calls = opened
+      case .listening(let opened, let process):
+        calls = opened
+        watch.command = process
       case .failed(let code, let text):
         watch.kill()
         _ = launcher.wait()
@@ -193,10 +195,15 @@ final class CommandRun: Sendable {
   private func wait(for launcher: Launcher, _ watch: Watch, _ desk: QuestionDesk) -> Int32 {
     let pidfd = cprocess_pidfd(launcher.process)
     defer { if pidfd >= 0 { close(pidfd) } }
+    let signals = SignalRelay(configuration.forwardedSignals, to: watch)
     while true {
-      var state = pollfd(fd: pidfd, events: Int16(POLLIN), revents: 0)
+      var states = [pidfd, signals.descriptor].map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
       let pause = watch.look()
-      if unsafe poll(&state, 1, pause) == 1 { return launcher.wait() }
+      _ = unsafe poll(&states, 2, pause)
+      if states[0].revents != 0 { return launcher.wait() }
+      if states[1].revents != 0 { signals.pass() }
       desk.expire()
     }
   }

@@ -10,6 +10,7 @@
 #include <sys/fsuid.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -107,6 +108,18 @@ int cprocess_cpu_counter(pid_t process) {
   return result(syscall(SYS_perf_event_open, &attributes, process, -1, -1, PERF_FLAG_FD_CLOEXEC));
 }
 
+int csignal_descriptor(const sigset_t *signals) {
+  return result(signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+int csignal_receive(int descriptor, int *is_from_process) {
+  struct signalfd_siginfo information;
+  ssize_t count = read(descriptor, &information, sizeof information);
+  if (count < 0) return -errno;
+  *is_from_process = information.ssi_code <= 0;
+  return (int)information.ssi_signo;
+}
+
 int cfile_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve) {
   struct open_how how = {.flags = flags, .mode = mode, .resolve = resolve};
   return result(syscall(SYS_openat2, directory, path, &how, sizeof how));
@@ -133,6 +146,10 @@ int cthread_act_as(uid_t user, gid_t group) {
   /* They return the former id, whether they worked or not. */
   return setfsuid((uid_t)-1) == (int)user && setfsgid((gid_t)-1) == (int)group ? 0 : -EPERM;
 }
+
+uid_t cthread_user(void) { return (uid_t)setfsuid((uid_t)-1); }
+
+gid_t cthread_group(void) { return (gid_t)setfsgid((gid_t)-1); }
 
 int cthread_own_mask(void) { return result(unshare(CLONE_FS)); }
 

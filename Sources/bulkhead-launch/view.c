@@ -85,14 +85,7 @@ static void place_binds(void) {
 static void place_own(void) {
   struct record record;
   char target[maximum_path];
-  for (size_t position = 0; plan_next(tag_directory, &position, &record);) {
-    size_t offset = 0;
-    mode_t mode = record_u32(&record, &offset);
-    const char *path = record_text(&record, &offset);
-    in_new_root(target, path);
-    make_parents(target);
-    if (mkdir(target, mode) != 0 && errno != EEXIST) fail("view: directory", path);
-  }
+  /* File systems first: a directory may be in one. */
   for (size_t position = 0; plan_next(tag_file_system, &position, &record);) {
     size_t offset = 0;
     unsigned long flags = record_u32(&record, &offset);
@@ -103,6 +96,14 @@ static void place_own(void) {
     make_parents(target);
     if (mkdir(target, 0755) != 0 && errno != EEXIST) fail("view: directory", path);
     if (mount(type, target, type, flags, options) != 0) fail("view: mount", path);
+  }
+  for (size_t position = 0; plan_next(tag_directory, &position, &record);) {
+    size_t offset = 0;
+    mode_t mode = record_u32(&record, &offset);
+    const char *path = record_text(&record, &offset);
+    in_new_root(target, path);
+    make_parents(target);
+    if (mkdir(target, mode) != 0 && errno != EEXIST) fail("view: directory", path);
   }
   for (size_t position = 0; plan_next(tag_link, &position, &record);) {
     size_t offset = 0;

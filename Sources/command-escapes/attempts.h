@@ -26,4 +26,7 @@ extern const struct attempt file_attempts[], change_attempts[], kernel_attempts[
 int is_secret(int file);
 /* A path in a buffer that the next call but seven overwrites. */
 const char *path_in(const char *directory, const char *name);
+int race_path(const char *allowed, const char *forbidden, int count);
+int race_link(const char *directory, const char *forbidden, int count);
+int race_program(const char *allowed, const char *forbidden, int count);
 int serve(const char *socket_path, const char *abstract);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* command-escapes NAME SECRET GRANTED READ_ONLY SOCKET ABSTRACT PORT PROCESS KEY: one attempt; 0 it
-   succeeded, 1 it was blocked. --list: their names. --serve SOCKET ABSTRACT: the host's side. */
+   succeeded, 1 it was blocked. --race-…: attempts by racing threads. --list: their names. --serve SOCKET ABSTRACT: the host's side. */
 
 static const struct attempt *const lists[] = {file_attempts, change_attempts, kernel_attempts, network_attempts,
                                               program_attempts};
@@ -37,6 +37,12 @@ int main(int count, char **arguments) {
     return 0;
   }
   if (count == 4 && strcmp(arguments[1], "--serve") == 0) return serve(arguments[2], arguments[3]);
+  if (count == 5) {
+    int rounds = atoi(arguments[4]);
+    if (strcmp(arguments[1], "--race-path") == 0) return race_path(arguments[2], arguments[3], rounds);
+    if (strcmp(arguments[1], "--race-link") == 0) return race_link(arguments[2], arguments[3], rounds);
+    if (strcmp(arguments[1], "--race-program") == 0) return race_program(arguments[2], arguments[3], rounds);
+  }
   if (count != 10) return 2;
   struct targets targets = {arguments[2],       arguments[3],       arguments[4],       arguments[5],
                             arguments[6],       atoi(arguments[7]), atoi(arguments[8]), atoi(arguments[9])};

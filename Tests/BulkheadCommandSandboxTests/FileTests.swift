@@ -139,4 +139,48 @@ struct FileTests {
     let outcome = try await running.value
     #expect(outcome.output == "readable\nclosed\ntopsecret\nopen\n")
   }
+
+  @Test("a grant made while it runs opens a file of the host, and no link from there leads further")
+  func grantedLater() throws {
+    let workshop = try Workshop()
+    let outside = workshop.path("later")
+    try FileManager.default.createDirectory(
+      atPath: outside, withIntermediateDirectories: true)
+    try workshop.write("later/secret", "topsecret\n")
+    try FileManager.default.createSymbolicLink(
+      atPath: outside + "/link", withDestinationPath: workshop.path("closed/file"))
+    // The view is made from the grants at the start, of which this is none.
+    let late = workshop.directory + "/late"
+    let script = """
+      cat \(outside)/secret; : > granted/ready
+      while [ ! -e granted/go ]; do sleep 0.05; done; cat \(outside)/secret \(outside)/link
+      """
+    try "".write(toFile: late, atomically: true, encoding: .utf8)
+    let results = try Self.concurrently {
+      try workshop.run(["sh", "-c", script], ["--write", "granted/**", "--grants", late])
+    } meanwhile: {
+      while !FileManager.default.fileExists(atPath: workshop.path("granted/ready")) {
+        usleep(20_000)
+      }
+      try "read \(outside)/**\n".write(toFile: late, atomically: true, encoding: .utf8)
+      try workshop.write("granted/go", "")
+    }
+    #expect(results.output == "topsecret\n", "\(results.errors)")
+    #expect(results.has("allowed", "fs:read", outside + "/secret"))
+    #expect(results.has("denied", "fs:read", workshop.path("closed/file")))
+  }
+
+  private static func concurrently(
+    _ body: @escaping @Sendable () throws -> Workshop.Outcome, meanwhile: () throws -> Void
+  ) throws -> Workshop.Outcome {
+    final class Box: @unchecked Sendable { var result: Result<Workshop.Outcome, any Error>? }
+    let (box, done) = (Box(), DispatchSemaphore(value: 0))
+    Thread {
+      box.result = Result { try body() }
+      done.signal()
+    }.start()
+    try meanwhile()
+    done.wait()
+    return try #require(box.result).get()
+  }
 }

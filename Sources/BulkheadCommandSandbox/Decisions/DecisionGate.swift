@@ -31,7 +31,12 @@ final class DecisionGate: Sendable {
   }
 
   /// What the plugin may do at this moment; nil where that cannot be read, and then it may do nothing.
-  func authority() -> Authority? { try? configuration.authority.current() }
+  ///
+  /// Permissions, log and prompts are this process's own business, also on a thread that acts on files
+  /// as somebody else.
+  func authority() -> Authority? {
+    SandboxIdentity.asOneself { try? configuration.authority.current() }
+  }
 
   /// Decides one access and writes it down.
   ///
@@ -69,7 +74,7 @@ final class DecisionGate: Sendable {
       Violation(
         type: .permission, severity: denial.code == "not-granted" ? .medium : .high,
         message: denial.message, location: SafeText.escaped(resource.auditName, limit: 300),
-        timestamp: Double(TimeText.microseconds()) / 1e6))
+        help: denial.help, timestamp: Double(TimeText.microseconds()) / 1e6))
     return verdict
   }
 
@@ -86,11 +91,11 @@ final class DecisionGate: Sendable {
     _ action: Action, _ resource: Resource, allowed: Bool, rule: String, _ details: String
   ) -> Verdict {
     do {
-      try configuration.recorder.record(
-        AuditEvent(
-          plugin: configuration.plugin, context: configuration.context, action: action.name,
-          resource: String(resource.auditName.prefix(4096)), allowed: allowed, rule: rule,
-          details: details))
+      let event = AuditEvent(
+        plugin: configuration.plugin, context: configuration.context, action: action.name,
+        resource: String(resource.auditName.prefix(4096)), allowed: allowed, rule: rule,
+        details: details)
+      try SandboxIdentity.asOneself { try configuration.recorder.record(event) }
     } catch {
       // What cannot be written down does not happen.
       return .denied(Errno(EIO))
@@ -99,9 +104,12 @@ final class DecisionGate: Sendable {
   }
 
   private func report(_ violation: Violation) {
-    try? configuration.recorder.record(
-      violation, plugin: configuration.plugin, context: configuration.context)
-    configuration.onViolation(violation)
+    SandboxIdentity.asOneself {
+      // The row is what counts, and it is there already.
+      try? configuration.recorder.record(
+        violation, plugin: configuration.plugin, context: configuration.context)
+      configuration.onViolation(violation)
+    }
   }
 
   // MARK: Limits

@@ -82,7 +82,9 @@ final class QuestionDesk: Sendable {
         return state.waiting[state.queue.removeFirst()]?.question
       }
       guard let next else { return }
-      let answer = isReady && prompter?.allows(next) ?? false
+      let answer = SandboxIdentity.asOneself {
+        isReady && prompter?.allows(next) ?? false
+      }
       gate.remember(next, isAllowed: answer)
       let waiters = state.withLock { $0.waiting.removeValue(forKey: next.key)?.waiters ?? [] }
       for waiter in waiters { waiter(answer) }

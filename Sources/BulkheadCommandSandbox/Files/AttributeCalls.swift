@@ -72,10 +72,10 @@ extension CallHandler {
     guard found.path.first == PathBytes.slash, !found.path.starts(with: Array("/memfd:".utf8))
     else { return nil }
     let path = Self.withoutDeletedMark(found)
-    switch found.root == .host ? .data : view.zone(of: path) {
-    case .scratch: return nil
+    switch zone(of: path, in: found.root) {
+    case .scratch, .sharedScratch: return nil
     case .kernel: return .fail(EPERM)
-    case .data: return isScratch(path) ? nil : refusal(.fsWrite, path, "attributes")
+    case .data: return refusal(.fsWrite, path, "attributes")
     case .system, .own, .elsewhere:
       return refusal(.fsWrite, path, "attributes") ?? .fail(EROFS)
     }

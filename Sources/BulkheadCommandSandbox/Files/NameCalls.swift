@@ -42,11 +42,10 @@ extension CallHandler {
   func decideChange(
     _ place: PathLookup.Place, _ name: String, decision: Decision? = nil
   ) -> Answer? {
-    switch place.root == .host ? .data : view.zone(of: place.path) {
+    switch zone(of: place.path, in: place.root) {
     case .kernel, .scratch: return .proceed
-    case .data:
-      return isScratch(place.path)
-        ? nil : refusal(.fsWrite, place.path, name, decision: decision)
+    case .sharedScratch: return nil
+    case .data: return refusal(.fsWrite, place.path, name, decision: decision)
     case .system, .own, .elsewhere:
       return refusal(.fsWrite, place.path, name) ?? .fail(EROFS)
     }
@@ -54,8 +53,10 @@ extension CallHandler {
 
   /// Runs one call that makes something at a real path. What is made in scratch space belongs to the
   /// command's own user, the only one that file system knows.
-  func owning(_ path: [UInt8], _ body: () -> Int32) -> Int32 {
-    guard identity.drops, identity.owner != identity.user, isScratch(path) else { return body() }
+  func owning(_ path: [UInt8], in root: PathLookup.Root, _ body: () -> Int32) -> Int32 {
+    guard identity.drops, identity.owner != identity.user,
+      zone(of: path, in: root) == .sharedScratch
+    else { return body() }
     guard cthread_act_as(identity.user, identity.group) >= 0 else {
       errno = EPERM
       return -1
@@ -70,7 +71,7 @@ extension CallHandler {
   /// Runs one call on a place; its errno is the answer.
   private func perform(_ place: PathLookup.Place, _ body: (UnsafePointer<CChar>) -> Int32) -> Answer
   {
-    let result = owning(place.path) { unsafe Kernel.withPath(place.name, body) }
+    let result = owning(place.path, in: place.root) { unsafe Kernel.withPath(place.name, body) }
     return result < 0 ? .fail(Errno.last) : .value(0)
   }
 
@@ -139,7 +140,11 @@ extension CallHandler {
     case (.success(let target), .success(let place)):
       if let answer = decideChange(place, "symlink") { return answer }
       guard listener.isWaiting(call) else { return .gone }
-      if !isScratch(place.path), let refusal = refuseTarget(target, of: place) { return refusal }
+      if zone(of: place.path, in: place.root) != .sharedScratch,
+        let refusal = refuseTarget(target, of: place)
+      {
+        return refusal
+      }
       return unsafe perform(place) { name in
         unsafe Kernel.withPath(target) { unsafe symlinkat($0, place.directory.number, name) }
       }
@@ -156,7 +161,8 @@ extension CallHandler {
     if case .success(let found) = lookup.find(written, in: place.root) { real = found.path }
     switch view.zone(of: real) {
     case .system, .own: return nil
-    case .kernel, .scratch, .data, .elsewhere: return refusal(.fsRead, real, "symlink target")
+    case .kernel, .scratch, .sharedScratch, .data, .elsewhere:
+      return refusal(.fsRead, real, "symlink target")
     }
   }
 
@@ -187,7 +193,7 @@ extension CallHandler {
 
   /// Two names in scratch space are the kernel's business.
   private func bothProceed(_ one: PathLookup.Place, _ other: PathLookup.Place) -> Answer? {
-    let zones = [one, other].map { $0.root == .host ? Zone.data : view.zone(of: $0.path) }
+    let zones = [one, other].map { zone(of: $0.path, in: $0.root) }
     return zones.allSatisfy { $0 == .scratch || $0 == .kernel } ? .proceed : nil
   }
 
@@ -209,7 +215,9 @@ extension CallHandler {
       for place in [from, to] {
         if let answer = decideChange(place, "link") { return crossing(answer) }
       }
-      if !isScratch(from.path), let refusal = refusal(.fsRead, from.path, "link") {
+      if zone(of: from.path, in: from.root) != .sharedScratch,
+        let refusal = refusal(.fsRead, from.path, "link")
+      {
         return refusal
       }
       return unsafe perform(to) { new in

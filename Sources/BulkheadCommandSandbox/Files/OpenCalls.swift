@@ -57,6 +57,10 @@ extension CallHandler {
   private func open(_ opening: Opening) -> Answer {
     // A handle reads nothing, names what is in the view anyway, and cannot be injected.
     if opening.flags & Int32(cfile_path) != 0 { return .proceed }
+    // The launcher's canary: nobody's access, so no row; what it must not open is decided as ever.
+    if !programs.hasStarted {
+      return mayRead(opening.path) ? .proceed : .fail(EACCES)
+    }
     if let held = heldFile(opening) { return held }
     if PathBytes.isClean(opening.path) {
       switch view.zone(of: opening.path) {
@@ -68,6 +72,10 @@ extension CallHandler {
     if let error = gate.takeFileOperation() { return .fail(error) }
     if opening.writes || opening.isTemporary { return openForWriting(opening) }
     return openForReading(opening)
+  }
+
+  private func mayRead(_ path: [UInt8]) -> Bool {
+    String(validating: path, as: UTF8.self).map { gate.mayAllow(.fsRead, .path($0)) } ?? false
   }
 
   // MARK: Reading
@@ -99,10 +107,9 @@ extension CallHandler {
 
   /// Nil if the supervisor is to give the file.
   private func decideOpening(_ opening: Opening, _ found: PathLookup.Found) -> Answer? {
-    let zone = found.root == .host ? .data : view.zone(of: found.path)
-    switch zone {
-    case .kernel: return .proceed
-    case .scratch: return .proceed
+    switch zone(of: found.path, in: found.root) {
+    case .kernel, .scratch: return .proceed
+    case .sharedScratch: return nil
     case .system, .own:
       return opening.writes ? refusal(.fsWrite, found.path, "open") ?? .fail(EROFS) : .proceed
     case .elsewhere:
@@ -110,8 +117,6 @@ extension CallHandler {
       if found.isDirectory, !opening.writes { return nil }
       return refusal(opening.writes ? .fsWrite : .fsRead, found.path, "open") ?? .fail(EROFS)
     case .data:
-      // Scratch space that the kernel cannot be left alone with.
-      if isScratch(found.path) { return nil }
       for action in opening.actions {
         if let refusal = refusal(action, found.path, "open") { return refusal }
       }
@@ -119,10 +124,9 @@ extension CallHandler {
     }
   }
 
-  /// Whether a real path is in scratch space, with no data in between.
-  func isScratch(_ path: [UInt8]) -> Bool {
-    SandboxView.scratch.contains { PathBytes.isInside(path, Array($0.utf8)) }
-      && !view.binds.contains { PathBytes.isInside(path, Array($0.path.utf8)) }
+  /// The zone of a real path. Of the host everything is data: decided on, whatever it is.
+  func zone(of path: [UInt8], in root: PathLookup.Root) -> Zone {
+    root == .host ? .data : view.zone(of: path)
   }
 
   // MARK: Writing, and what is neither file nor directory
@@ -167,14 +171,14 @@ extension CallHandler {
     case .failure(let error): return absence(.fsWrite, opening.path, "create", error)
     case .success(let place):
       if let answer = decideChange(place, "create") { return answer }
-      if opening.reads, !isScratch(place.path),
+      if opening.reads, zone(of: place.path, in: root) != .sharedScratch,
         let refusal = refusal(.fsRead, place.path, "create")
       {
         return refusal
       }
       umask(ProcessMemory.creationMask(opening.call.process))
       let flags = opening.flags & ~O_TRUNC | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY
-      let file = owning(place.path) {
+      let file = owning(place.path, in: root) {
         unsafe Kernel.withPath(place.name) { name in
           unsafe openat(place.directory.number, name, flags, mode_t(opening.mode))
         }
@@ -191,16 +195,15 @@ extension CallHandler {
     case .failure(let error): return absence(.fsWrite, opening.path, "open", error)
     case .success(let found):
       let inside = PathBytes.join(found.path, Array("#temporary".utf8))
-      switch found.root == .host ? .data : view.zone(of: found.path) {
+      switch zone(of: found.path, in: found.root) {
       case .scratch, .kernel: return .proceed
+      case .sharedScratch: break
       case .data:
-        guard isScratch(found.path) || refusal(.fsWrite, inside, "open") == nil else {
-          return .fail(EOPNOTSUPP)
-        }
+        guard refusal(.fsWrite, inside, "open") == nil else { return .fail(EOPNOTSUPP) }
       default: return .fail(EOPNOTSUPP)
       }
       umask(ProcessMemory.creationMask(opening.call.process))
-      let file = owning(inside) {
+      let file = owning(inside, in: root) {
         unsafe Glibc.open(
           found.file.reopeningPath, opening.flags | O_CLOEXEC, mode_t(opening.mode))
       }

@@ -9,8 +9,8 @@ struct Launcher: Sendable {
     case network([Descriptor])
     /// Init of the process namespace is there; the root of the view.
     case initialised(process: pid_t, root: Descriptor)
-    /// The calls of the command arrive here from now on.
-    case listening(Descriptor)
+    /// The calls of the command, which is this process, arrive here from now on.
+    case listening(Descriptor, process: pid_t)
     /// It gave up.
     case failed(code: Int32, String)
     /// Nothing more will come.
@@ -93,7 +93,7 @@ struct Launcher: Sendable {
     switch (message.first.map { UnicodeScalar($0) }, files.first) {
     case ("N", _?): return .network(files)
     case ("I", let root?): return .initialised(process: sender, root: root)
-    case ("L", let listener?): return .listening(listener)
+    case ("L", let listener?): return .listening(listener, process: sender)
     case ("E", _) where message.count >= 5:
       let code = unsafe message.withUnsafeBytes {
         unsafe $0.loadUnaligned(fromByteOffset: 1, as: Int32.self)

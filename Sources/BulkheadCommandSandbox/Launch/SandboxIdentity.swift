@@ -1,4 +1,5 @@
 import BulkheadPolicy
+import CSeccompNotify
 import Glibc
 
 /// Who the command is to the kernel, and who the files it makes belong to.
@@ -11,6 +12,16 @@ struct SandboxIdentity: Sendable {
   let ownerGroup: gid_t
   /// Whether the launcher has to give up host uid 0.
   let drops: Bool
+
+  /// Runs `body` on files as the user of this process, on a thread that may act as another.
+  static func asOneself<Value>(_ body: () throws -> Value) rethrows -> Value {
+    let user = cthread_user()
+    guard user != geteuid() else { return try body() }
+    let group = cthread_group()
+    _ = cthread_act_as(geteuid(), getegid())
+    defer { _ = cthread_act_as(user, group) }
+    return try body()
+  }
 
   /// The user nobody, who owns nothing.
   private static let nobody: uid_t = 65534

@@ -57,7 +57,7 @@ enum ProcessTree {
     var bytes = 0
     for line in text.split(separator: "\n") {
       guard let name = names.first(where: { line.hasPrefix($0) }) else { continue }
-      let words = line.dropFirst(name.count).split(separator: " ")
+      let words = line.dropFirst(name.count).split(whereSeparator: \.isWhitespace)
       bytes += (words.first.flatMap { Int($0) } ?? 0) << 10
     }
     return bytes

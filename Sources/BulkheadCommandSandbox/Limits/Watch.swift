@@ -13,6 +13,7 @@ final class Watch: Sendable {
 
   private struct State {
     var initProcess: pid_t = 0
+    var command: pid_t = 0
     var pidfd: Int32 = -1
     var excess: Excess?
     var isKilled = false
@@ -48,6 +49,12 @@ final class Watch: Sendable {
       state.initProcess = process
       state.pidfd = pidfd
     }
+  }
+
+  /// The command's first process.
+  var command: pid_t {
+    get { state.withLock { $0.command } }
+    set { state.withLock { $0.command = newValue } }
   }
 
   deinit {

@@ -16,6 +16,8 @@ extension CallHandler {
     case (.failure(let error), _), (_, .failure(let error)): return .fail(error)
     case (.success(let address), .success(let socket)):
       guard listener.isWaiting(call) else { return .gone }
+      // One that was inherited, from the host's network, would be a way round the sandbox's.
+      guard network.owns(socket) else { return .fail(EACCES) }
       if Int32(SocketAddress.family(address)) == AF_UNIX {
         return connectUnix(call, socket, address)
       }
@@ -23,21 +25,18 @@ extension CallHandler {
         // UDP, routing messages, disconnecting: nothing of it leaves the sandbox's network.
         return Self.connect(socket, address)
       }
-      return connectTCP(socket, address, target)
+      return connectTCP(call, socket, address, target)
     }
   }
 
   private func connectTCP(
-    _ socket: Descriptor, _ address: [UInt8], _ target: SocketAddress
+    _ call: HeldCall, _ socket: Descriptor, _ address: [UInt8], _ target: SocketAddress
   ) -> Answer {
     let host = network.host(for: target)
     guard let opening = network.policy.decide(host, target.port) else { return .fail(EACCES) }
     guard opening.decision.isAllowed else {
-      // The sandbox's own servers.
-      if target.isLoopback, case let answer = Self.connect(socket, address) {
-        guard case .fail(let error) = answer, error.code == ECONNREFUSED else { return answer }
-        if case .fail? = refuseConnection(opening) { return answer }
-        return open(target.port, socket, address)
+      if target.isLoopback, Self.isServed(target.port, for: call.process) {
+        return Self.connect(socket, address)
       }
       return refuseConnection(opening) ?? open(target.port, socket, address)
     }
@@ -47,6 +46,19 @@ extension CallHandler {
   private func open(_ port: UInt16, _ socket: Descriptor, _ address: [UInt8]) -> Answer {
     if let error = network.open(port), error.code != EADDRINUSE { return .fail(error) }
     return Self.connect(socket, address)
+  }
+
+  /// Whether a program of the sandbox listens on a port: its own servers are its own business.
+  private static func isServed(_ port: UInt16, for process: pid_t) -> Bool {
+    let digits = String(port, radix: 16, uppercase: true)
+    let ending = ":" + String(repeating: "0", count: 4 - digits.count) + digits
+    return ["tcp", "tcp6"].contains { table in
+      let text = Kernel.read("/proc/\(process)/net/\(table)") ?? ""
+      return text.split(separator: "\n").contains { line in
+        let fields = line.split(separator: " ", maxSplits: 4)
+        return fields.count > 3 && fields[1].hasSuffix(ending) && fields[3] == "0A"
+      }
+    }
   }
 
   /// Nil where a person is to be asked, which is done once the program has said something.
@@ -78,8 +90,7 @@ extension CallHandler {
     case .success(let found):
       guard found.mode & S_IFMT == S_IFSOCK else { return .fail(ECONNREFUSED) }
       switch view.zone(of: found.path) {
-      case .scratch: break
-      case .data where isScratch(found.path): break
+      case .scratch, .sharedScratch: break
       case .data:
         if let refusal = refusal(.fsWrite, found.path, "connect") { return refusal }
       case .system, .kernel, .own, .elsewhere: return .fail(EACCES)

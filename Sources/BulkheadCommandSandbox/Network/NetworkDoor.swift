@@ -55,6 +55,20 @@ final class NetworkDoor: Sendable {
     unsafe setsockopt(socket, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &off, 4)
   }
 
+  /// Whether a socket is of the sandbox's network.
+  func owns(_ socket: Descriptor) -> Bool {
+    let cookie = Self.networkCookie(socket)
+    return cookie != nil && cookie == Self.networkCookie(nameServer)
+  }
+
+  /// What names a network namespace (SO_NETNS_COOKIE, Linux 5.14).
+  private static func networkCookie(_ socket: Descriptor) -> UInt64? {
+    var cookie: UInt64 = 0
+    var length = socklen_t(8)
+    let result = unsafe getsockopt(socket.number, SOL_SOCKET, 71, &cookie, &length)
+    return result == 0 ? cookie : nil
+  }
+
   /// What an address means: a name that it stands for, or itself. A grant of `localhost` is one of the
   /// addresses that libc knows under that name.
   func host(for target: SocketAddress) -> Host {

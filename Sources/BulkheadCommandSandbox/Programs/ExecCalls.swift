@@ -42,7 +42,7 @@ extension CallHandler {
       zone: view.zone(of: program.path), words: words)
     switch gate.decide(.exec, .command([path] + words), call: "execve", decision: decision) {
     case .denied(let error):
-      programs.noteRefusal(of: call, path, decision)
+      if case .denied(let denial) = decision { programs.noteRefusal(path, denial) }
       return .fail(error)
     case .open(let question): return .held(question)
     case .allowed: break

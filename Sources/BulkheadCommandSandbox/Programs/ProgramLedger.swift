@@ -34,8 +34,10 @@ final class ProgramLedger: Sendable {
     }
   }
 
-  func noteRefusal(of call: HeldCall, _ path: String, _ decision: Decision) {
-    guard case .denied(let denial) = decision else { return }
+  /// Whether the command itself has been started, or at least decided on.
+  var hasStarted: Bool { state.withLock { $0.hasStarted } }
+
+  func noteRefusal(_ path: String, _ denial: Denial) {
     state.withLock { state in
       if !state.hasStarted, state.refusal == nil { state.refusal = (path, denial) }
     }

@@ -98,5 +98,8 @@ extension CallHandler {
   /// Writes down that a person said no, or did not answer in time.
   func refuse(_ question: Question) {
     _ = gate.refuse(question.action, question.resource, question.denial, call: "asked")
+    if question.action == .exec {
+      programs.noteRefusal(question.resource.auditName, question.denial)
+    }
   }
 }

@@ -131,7 +131,9 @@ struct SandboxView: Sendable {
     zones += binds.map { (Array($0.path.utf8), .data) }
     zones += system.map { (Array($0.utf8), .system) }
     zones += hidden.map { (Array($0.utf8), .elsewhere) }
-    zones += scratch.map { (Array($0.utf8), nativeScratch.contains($0) ? .scratch : .data) }
+    zones += scratch.map {
+      (Array($0.utf8), nativeScratch.contains($0) ? .scratch : .sharedScratch)
+    }
     zones += ["/proc", "/dev"].map { (Array($0.utf8), .kernel) }
     return zones
   }

@@ -6,6 +6,9 @@ enum Zone: Hashable, Sendable {
   case kernel
   /// /tmp and the like, empty at the start and gone at the end: the kernel answers.
   case scratch
+  /// Scratch space that has data below it, so that the kernel cannot be left alone with it: the
+  /// supervisor does what is asked.
+  case sharedScratch
   /// The plugin's own approved files: the kernel lets them be read and run.
   case own
   /// What grants are about: closed by the kernel, each access decided and done by the supervisor.

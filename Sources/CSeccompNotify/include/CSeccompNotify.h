@@ -3,6 +3,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -37,6 +38,13 @@ int cprocess_kill(int pidfd, int signal);
 /* A counter of the CPU time in nanoseconds of a process and all it starts from now on. */
 int cprocess_cpu_counter(pid_t process);
 
+/* MARK: signals */
+
+/* A descriptor on which the signals of a set, which have to be blocked, can be read. */
+int csignal_descriptor(const sigset_t *signals);
+/* The next signal, and whether a process sent it rather than the kernel. */
+int csignal_receive(int descriptor, int *is_from_process);
+
 /* MARK: files */
 
 int cfile_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve);
@@ -51,6 +59,9 @@ int cfile_pipe(int ends[2]);
 int cfile_memory(const char *name);
 /* Makes the calling thread alone act on files as this user (setfsuid(2)). */
 int cthread_act_as(uid_t user, gid_t group);
+/* Who the calling thread acts on files as. */
+uid_t cthread_user(void);
+gid_t cthread_group(void);
 /* The file creation mask of the calling thread alone, from now on (CLONE_FS). */
 int cthread_own_mask(void);
 int clandlock_version(void);
