@@ -118,7 +118,7 @@ var targets: [Target] = [
     "Bulkhead",
     [
       "BulkheadSource", "BulkheadPolicy", "BulkheadScanner", "BulkheadBroker", "BulkheadRuntime",
-      "BulkheadStore", "BulkheadInstaller", "BulkheadLinux",
+      "BulkheadStore", "BulkheadInstaller", "BulkheadLinux", "BulkheadCommandSandbox",
     ]),
   library("BulkheadCommands", ["Bulkhead", "BulkheadSource", argumentParser]),
   program("bulkhead", ["BulkheadCommands"]),
@@ -164,7 +164,7 @@ var targets: [Target] = [
     "BulkheadInstallerTests",
     ["BulkheadInstaller", "BulkheadStore", "BulkheadScanner", "BulkheadPolicy", "BulkheadSource"]),
   tests("BulkheadTests", ["Bulkhead", "bulkhead-worker"]),
-  tests("BulkheadCommandsTests", ["bulkhead", "bulkhead-worker", "BulkheadSource"]),
+  tests("BulkheadCommandsTests", ["bulkhead", "bulkhead-worker", "bulkhead-launch", "BulkheadSource"]),
   tests(
     "EscapeTests",
     [

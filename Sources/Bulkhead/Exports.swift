@@ -1,5 +1,6 @@
 // `import Bulkhead` alone gives the whole vocabulary. Re-exported rather than aliased name by name:
 // under MemberImportVisibility an alias shows a type, but none of its members.
+@_exported public import BulkheadCommandSandbox
 @_exported public import BulkheadInstaller
 @_exported public import BulkheadPolicy
 @_exported public import BulkheadRuntime

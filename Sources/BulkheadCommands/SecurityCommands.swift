@@ -14,7 +14,8 @@ public struct SecurityCommands: AsyncParsableCommand {
   /// The commands, in the order in which a person meets them.
   public static let all: [any ParsableCommand.Type] = [
     ScanCommand.self, ScanAllCommand.self, InferCommand.self, InstallCommand.self,
-    UninstallCommand.self, RunCommand.self, EvalCommand.self, PermissionsCommand.self,
+    UninstallCommand.self, RunCommand.self, ExecCommand.self, EvalCommand.self,
+    PermissionsCommand.self,
     GrantCommand.self, RevokeCommand.self,
     ExplainCommand.self, AuditCommand.self, PolicyCommand.self, DoctorCommand.self,
   ]

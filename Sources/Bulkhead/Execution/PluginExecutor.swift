@@ -73,16 +73,7 @@ public final class PluginExecutor: Sendable {
     of plugin: String,
     _ body: (SandboxRuntime, SandboxContext, ApprovalRecord) async throws -> ExecutionResult
   ) async throws -> ExecutionResult {
-    guard PluginManifest.isValidName(plugin) else {
-      throw StoreError.notInstalled(plugin, project.directory)
-    }
-    let record: ApprovalRecord
-    do {
-      record = try project.permissions.check(plugin, root: project.locations(of: plugin).pluginRoot)
-    } catch let error as StoreError {
-      try recordRefusal(plugin, error)
-      throw error
-    }
+    let record = try project.checkedRecord(of: plugin, context: "run")
     let pins = FilePins(record.files)
     let context = try runtime.createContext(
       plugin: plugin,
@@ -98,16 +89,6 @@ public final class PluginExecutor: Sendable {
       await runtime.destroyContext(context.id)
       throw error
     }
-  }
-
-  private func recordRefusal(_ plugin: String, _ error: StoreError) throws {
-    // A name that nobody has approved is no event of a plugin.
-    guard error.code != "not-installed" else { return }
-    try project.audit.record(
-      AuditEvent(
-        plugin: plugin, context: "run", action: "run",
-        resource: project.locations(of: plugin).pluginRoot, allowed: false, rule: error.code,
-        details: error.message))
   }
 
   private static func entry(

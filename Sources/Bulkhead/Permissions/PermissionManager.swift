@@ -86,6 +86,23 @@ public struct PermissionManager: Sendable {
         asksAlways: false))
   }
 
+  /// Keeps for good what a person has just allowed a running command.
+  ///
+  /// - Throws: `PermissionRefusal` where the policy does not allow it beyond this run.
+  public func keep(_ question: Question) throws {
+    let record = try record(of: question.plugin)
+    let grant = try Grant(
+      question.action, question.resource.grantText(in: project.directory))
+    let validator = PermissionValidator(
+      policy: try project.policy(for: record), locations: project.locations(of: record.name))
+    _ = try Self.review(grant, for: record, validator)
+    try self.record("grant", record.name, grant, allowed: true, rule: "prompt")
+    try project.permissions.update(record.name) { record in
+      _ = try Self.review(grant, for: record, validator)
+      record.permissions.insert(grant)
+    }
+  }
+
   /// Takes permissions back from a plugin: every grant of an action, or those written as `resource`.
   ///
   /// - Returns: the grants that are gone or narrower; empty where there were none.

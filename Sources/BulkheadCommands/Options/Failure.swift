@@ -14,6 +14,11 @@ struct Failure {
     case let error as DiagnosticList:
       diagnostics = error.diagnostics
       status = .failed
+    case let error as CommandSandboxError:
+      diagnostics = [
+        Diagnostic(code: "sandbox", "\(error.step): \(error.message)", help: error.help)
+      ]
+      status = .failed
     case let error as InstallError:
       diagnostics = [Diagnostic(code: error.code, error.message, help: error.help)]
       status = error.isRefusal ? .no : .failed

@@ -30,7 +30,7 @@ struct TerminalPrompter: PermissionPrompter {
 }
 
 /// The terminal that controls this process.
-private final class Terminal {
+final class Terminal {
   static let noneMessage = "there is no terminal to ask at: nothing is approved"
 
   private let descriptor: Int32
