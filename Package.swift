@@ -164,7 +164,8 @@ var targets: [Target] = [
     "BulkheadInstallerTests",
     ["BulkheadInstaller", "BulkheadStore", "BulkheadScanner", "BulkheadPolicy", "BulkheadSource"]),
   tests("BulkheadTests", ["Bulkhead", "bulkhead-worker"]),
-  tests("BulkheadCommandsTests", ["bulkhead", "bulkhead-worker", "bulkhead-launch", "BulkheadSource"]),
+  tests(
+    "BulkheadCommandsTests", ["bulkhead", "bulkhead-worker", "bulkhead-launch", "BulkheadSource"]),
   tests(
     "EscapeTests",
     [
