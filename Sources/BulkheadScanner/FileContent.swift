@@ -91,7 +91,11 @@ struct FileContent {
     let commands = ManifestCommands.of(document.root, path: path)
     readCommands(commands.filter { $0.item != .installScript }, rules: Rules.shell)
     readCommands(
-      commands.filter { $0.item == .installScript }, rules: Rules.shell + [Rules.installScript])
+      commands.filter { $0.item == .installScript },
+      rules: Rules.shell + [Rules.installScript, Rules.lifecycleScript])
+    for span in ManifestCommands.remoteDependencies(of: document.root) {
+      apply(Rules.remoteDependency) { $0.add(span) }
+    }
   }
 
   private mutating func readCommands(_ commands: [DeclaredCommand], rules: [Rule]) {

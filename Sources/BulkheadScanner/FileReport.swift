@@ -8,6 +8,7 @@ struct FileReport {
   let declarations: Declarations?
   private let lines: LineTable
   private let secrets: [SecretMatch]
+  private let examples: [SecretMatch]
   private let redactor: Redactor
 
   init(content: FileContent, policy: SecurityPolicy, declarations: Declarations?) {
@@ -15,13 +16,15 @@ struct FileReport {
     self.policy = policy
     self.declarations = declarations
     lines = LineTable(content.source)
-    secrets = SecretScanner.matches(in: content.source, language: content.language)
+    let matches = SecretScanner.matches(in: content.source, language: content.language)
+    secrets = matches.filter { $0.confidence >= SecretScanner.leastConfidence }
+    examples = matches.filter { $0.confidence < SecretScanner.leastConfidence }
     redactor = Redactor(secrets, in: content.source)
   }
 
   func examination() -> CodeScanner.Examination {
     let capabilities = self.capabilities
-    let findings = (content.report.items.map(finding) + undeclared(capabilities))
+    let findings = (content.report.items.map(finding) + undeclared(capabilities) + exampleSecrets)
       .sorted { ($0.span.start, $0.rule) < ($1.span.start, $1.rule) }
     let secrets = secrets.map(secret)
     let violations = importViolations
@@ -100,6 +103,18 @@ struct FileReport {
         ? "-----BEGIN … PRIVATE KEY-----"
         : Redactor.redacted(String(decoding: bytes, as: UTF8.self)),
       confidence: match.confidence)
+  }
+
+  private var exampleSecrets: [Finding] {
+    examples.map { match in
+      let rule = Rules.exampleSecret
+      return Finding(
+        rule: rule.id, severity: rule.severity, description: "\(rule.title): \(match.type)",
+        start: lines.position(at: match.span.start), end: lines.position(at: match.span.end),
+        match: Redactor.redacted(
+          String(decoding: content.source[match.span.start..<match.span.end], as: UTF8.self)),
+        help: rule.help, span: match.span)
+    }
   }
 
   private var capabilities: [Capability] {

@@ -16,7 +16,7 @@ func sampleFile(_ rule: Rule) -> String {
   case .prompt: return "SKILL.md"
   case .shell: return rule.languages.contains(.shell) ? "a.sh" : "package.json"
   case .text: return rule.languages.contains(.text) ? "a.txt" : "SKILL.md"
-  default: return "a.js"
+  default: return rule.languages == [.json] ? "package.json" : "a.js"
   }
 }
 

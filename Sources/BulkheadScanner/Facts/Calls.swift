@@ -42,6 +42,9 @@ enum Calls {
       return characters(arguments.flatMap { list($0, evaluator) })
     case "atob": return decoded(text(0), "base64")
     case "Buffer.from", "Buffer", "module:buffer.Buffer.from":
+      if case .array(let codes)? = arguments.first.map(evaluator.value), !codes.isEmpty {
+        return characters(codes)
+      }
       return decoded(text(0), text(1) ?? "utf8")
     case "decodeURIComponent", "unescape", "decodeURI":
       return text(0).map(percentDecoded) ?? .unknown

@@ -119,14 +119,24 @@ final class FlowTracer {
         } else {
           pending.append(source)
         }
-      case .parameter(of: let function, _):
+      case .parameter(of: let function, let position):
         flow.insert(.open)
+        if Self.isRequest(node.name, position, function) { flow.insert(.input) }
         // The parameter of a callback is what the call that gets it produces.
         guard let call = function.parent, call.kind == .callExpression, call.callee != function
         else { continue }
         callback(call, &flow, &pending)
       case .module, .declaration, .other: flow.insert(.open)
       }
+    }
+  }
+
+  /// The parameter by which servers hand over what a caller sent.
+  private static func isRequest(_ name: String?, _ position: Int, _ function: SyntaxNode) -> Bool {
+    switch name {
+    case "req", "request": position <= 1
+    case "ctx": position == 0
+    default: false
     }
   }
 
@@ -194,6 +204,18 @@ enum NetworkCalls {
     "XMLHttpRequest", "module:request.post", "module:superagent.post", "module:needle.post",
     "module:net.connect", "module:net.createConnection", "module:tls.connect",
   ])
+
+  /// Ask an address that is among their first arguments.
+  static func asks(_ path: String) -> Bool {
+    senders.contains(path) || askers.contains(path)
+  }
+
+  private static let askers: Set<String> = [
+    "module:needle.get", "module:needle.put", "module:urllib.request", "module:request.get",
+    "module:request.put", "module:got.stream", "module:phin", "module:bent", "module:superagent",
+    "module:axios.delete", "module:axios.head", "module:http2.connect", "module:node-fetch.fetch",
+    "module:request-promise", "module:cross-fetch", "module:undici.stream", "module:ky.get",
+  ]
 
   static let names: Set<String> = [
     "module:dns.lookup", "module:dns.resolve", "module:dns.resolve4", "module:dns.resolve6",

@@ -15,7 +15,12 @@ struct DeclaredCommand: Sendable {
 enum ManifestCommands {
   static func of(_ root: JSONNode, path: String) -> [DeclaredCommand] {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    if name == "package.json" { return packageScripts(root) }
+    // A package's manifest is one under any name.
+    if name == "package.json"
+      || root["scripts"] != nil && root["version"] != nil && root["name"] != nil
+    {
+      return packageScripts(root)
+    }
     var commands: [DeclaredCommand] = []
     let kind: InventoryItem.Kind? =
       switch name {
@@ -92,6 +97,22 @@ enum ManifestCommands {
       }
       return DeclaredCommand(
         item: .installScript, name: member.key, text: text, span: member.value.span)
+    }
+  }
+
+  /// Dependencies that are addresses of files rather than versions or repositories.
+  static func remoteDependencies(of root: JSONNode) -> [Span] {
+    let groups = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]
+    return groups.flatMap { group -> [Span] in
+      guard case .object(let members)? = root[group]?.value else { return [] }
+      return members.compactMap { member in
+        guard case .string(let text) = member.value.value,
+          text.hasPrefix("http://") || text.hasPrefix("https://"), let url = URLText(text),
+          !["github.com", "codeload.github.com", "registry.npmjs.org", "gitlab.com"].contains(
+            url.host)
+        else { return nil }
+        return member.value.span
+      }
     }
   }
 }

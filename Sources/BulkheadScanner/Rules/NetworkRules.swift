@@ -164,6 +164,7 @@ extension Rules {
     positives: ["const s = JSON.stringify(process.env);"],
     evasions: [
       "const e = process['env']; save(JSON['stringify']({ ...e }));",
+      "ref.push({ status: 'x', message: process.env });",
       "Object.entries(process.env).map(([k, v]) => k + v).join();",
     ],
     negatives: [
@@ -181,6 +182,13 @@ extension Rules {
         if ([argument] + spreads).contains(where: { facts.evaluator.path($0) == "process.env" }) {
           report.add(call.span)
         }
+      }
+      // `{message: process.env}` as an argument; `{env: process.env}` starts a program.
+      for node in facts.tree.nodes(of: .property) where node.keyName != "env" {
+        guard let value = node.value, facts.evaluator.path(value) == "process.env",
+          node.parent?.parent?.kind == .callExpression
+        else { continue }
+        report.add(node.span)
       }
     })
 

@@ -22,7 +22,10 @@ extension Rules {
           name.dropFirst(3).allSatisfy(\.isHexDigit), names[name] == nil
         else { continue }
         names[name] = node.span
-        if names.count == 10 { return report.add(node.span) }
+        if names.count == 60 { break }
+      }
+      if names.count >= 10 {
+        for span in names.values.sorted(by: { $0.start < $1.start }) { report.add(span) }
       }
     })
 

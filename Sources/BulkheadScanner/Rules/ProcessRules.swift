@@ -7,7 +7,9 @@ extension Rules {
   ]
 
   private static let shells: Set<String> = [
-    "module:child_process.exec", "module:child_process.execSync",
+    "module:child_process.exec", "module:child_process.execSync", "module:shelljs.exec",
+    "module:execa.command", "module:execa.commandSync", "module:execa.execaCommand",
+    "module:execa.execaCommandSync",
   ]
   private static let direct: Set<String> = [
     "module:child_process.spawn", "module:child_process.spawnSync", "module:child_process.execFile",
@@ -35,6 +37,8 @@ extension Rules {
       "import { createRequire } from 'module'; createRequire(import.meta.url)('child_process').exec(cmd);",
       "const run = require('util').promisify(require('child_process').exec); run(cmd);",
       "process.getBuiltinModule('child_process').execSync(cmd);",
+      "const shell = require('shelljs'); shell.exec(`ls ${dir}`);",
+      "Deno.run({ cmd: ['bash', '-c', text] });",
     ],
     negatives: [
       "require('child_process').exec('git status');", "/a/.exec(text);", "db.exec(query);",
@@ -44,6 +48,19 @@ extension Rules {
     check: .script { facts, report in
       for call in facts.calls where shells.contains(call.path ?? "") {
         if let command = call.arguments.first, !facts.isConstant(command) { report.add(call.span) }
+      }
+      // `Deno.run({cmd})`: by its program, and by what a shell is told to run.
+      for call in facts.calls where call.path == "Deno.run" || call.path == "Bun.spawn" {
+        var words = call.arguments.first
+        if case .object(let options) = facts.evaluator.value(words) {
+          words = facts.evaluator.property("cmd", of: options)
+        }
+        guard let words, case .array(let parts) = facts.evaluator.value(words) else { continue }
+        let program = parts.first?.string
+        let isShell = ShellFacts.isShell(program?.split(separator: "/").last.map(String.init) ?? "")
+        if program == nil || isShell && parts.contains(where: { $0.string == nil }) {
+          report.add(call.span)
+        }
       }
     })
 

@@ -2,7 +2,7 @@ import BulkheadSyntax
 
 extension Rules {
   /// Changes to what all code shares.
-  static let prototypes: [Rule] = [prototypePollution, builtInReplacement]
+  static let prototypes: [Rule] = [prototypePollution, prototypeWalk, builtInReplacement]
 
   static let prototypePollution = Rule(
     "prototype-pollution", .medium,
@@ -39,6 +39,43 @@ extension Rules {
       ]
       for call in facts.calls where definers.contains(call.path ?? "") {
         if isShared(call.arguments.first) { report.add(call.span) }
+      }
+    })
+
+  static let prototypeWalk = Rule(
+    "prototype-pollution-walk", .low,
+    title: "walks into an object by keys that are worked out",
+    why: "With the key __proto__ the walk ends at what all objects share.",
+    help: "refuse the keys __proto__, constructor and prototype, or use a Map",
+    positives: ["for (const k of path.split('.')) { o = o[k]; }"],
+    evasions: [
+      "keys.forEach(function (k) { config = config[k]; });",
+      "while (i < n) { obj = obj[keys[i++]] || (obj[k] = {}); }",
+    ],
+    negatives: [
+      "for (const k of keys) { const v = o[k]; use(v); }",
+      "for (let i = 0; i < n; i++) { node = list[0]; }",
+      "for (const k of keys) { if (k === '__proto__') continue; o = o[k]; }",
+    ],
+    check: .script { facts, report in
+      for node in facts.tree.nodes(of: .assignmentExpression) {
+        guard let name = node.left?.name, var value = node.right else { continue }
+        if value.kind == .logicalExpression, let left = value.left { value = left }
+        guard value.kind == .memberExpression, value.isComputed, value.object?.name == name,
+          facts.evaluator.key(of: value) == nil
+        else { continue }
+        let loop = node.ancestors.prefix(30).first { ancestor in
+          switch ancestor.kind {
+          case .forStatement, .forOfStatement, .forInStatement, .whileStatement, .doWhileStatement:
+            true
+          case .functionExpression, .arrowFunctionExpression:
+            ancestor.parent?.callee.map { facts.evaluator.key(of: $0) == "forEach" } ?? false
+          default: false
+          }
+        }
+        guard let loop else { continue }
+        let text = facts.tree.text(loop.span)
+        if !text.contains("__proto__"), !text.contains("hasOwn") { report.add(node.span) }
       }
     })
 

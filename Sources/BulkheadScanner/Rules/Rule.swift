@@ -55,7 +55,8 @@ public struct Rule: Sendable {
 public enum Rules {
   /// Every rule, in the order of the documentation.
   public static let all: [Rule] =
-    dynamicCode + processes + imports + network + persistence + prototypes + obfuscation + shell
+    dynamicCode + processes + imports + network + inputs + persistence + prototypes + obfuscation
+    + disguises + scriptCrypto + shell
     + manifests + python + prompts + text
 
   /// Critical rules that judge which file is written, not a flow of data. They do not reject a plugin by

@@ -40,6 +40,8 @@ struct SecretKind: Sendable {
     case base64
     /// Letters, digits, `_`, `-` and `/`.
     case slashedWord
+    /// Letters, digits and `$`.
+    case dollarWord
 
     func contains(_ byte: UInt8) -> Bool {
       switch (self, byte) {
@@ -52,6 +54,7 @@ struct SecretKind: Sendable {
         true
       case (.base64, UInt8(ascii: "+")), (.base64, UInt8(ascii: "/")), (.base64, UInt8(ascii: "=")):
         true
+      case (.dollarWord, UInt8(ascii: "$")): true
       case (.slashedWord, UInt8(ascii: "_")), (.slashedWord, UInt8(ascii: "-")),
         (.slashedWord, UInt8(ascii: "/")):
         true
@@ -84,6 +87,11 @@ enum Randomness {
     let square = t * t
     let series = t * (1 + square * (1 / 3 + square * (1 / 5 + square * (1 / 7 + square / 9))))
     return Double(value.exponent) + 2 * series / 0.693147180559945
+  }
+
+  /// Text that says itself that it stands for a credential.
+  static func isWordPlaceholder(_ bytes: some Collection<UInt8>) -> Bool {
+    isTemplate(String(decoding: Array(bytes), as: UTF8.self).lowercased())
   }
 
   /// Text that stands for a credential in examples and templates.

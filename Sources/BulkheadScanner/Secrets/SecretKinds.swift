@@ -47,7 +47,9 @@ extension SecretKind {
         body.dropFirst(22).first == UInt8(ascii: ".") && Randomness.entropy(body) >= 3.5 ? 1 : nil
       }),
     SecretKind("huggingface-token", "Hugging Face token", ["hf_"], .alphanumeric, 34...40),
-    SecretKind("pypi-token", "PyPI token", ["pypi-AgEIcHlwaS5vcmc"], .word, 50...1000),
+    SecretKind(
+      "pypi-token", "PyPI token", ["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw"], .word,
+      70...1000),
     SecretKind(
       "digitalocean-token", "DigitalOcean token", ["dop_v1_", "doo_v1_", "dor_v1_"], .hex, 64...64),
     SecretKind(
@@ -65,6 +67,78 @@ extension SecretKind {
     SecretKind("age-key", "age secret key", ["AGE-SECRET-KEY-1"], .alphanumeric, 58...58),
     SecretKind("perplexity-key", "Perplexity API key", ["pplx-"], .alphanumeric, 48...48),
     SecretKind("notion-token", "Notion token", ["ntn_"], .alphanumeric, 40...50),
+    SecretKind("huggingface-org-token", "Hugging Face token", ["api_org_"], .alphanumeric, 34...34),
+    SecretKind("infracost-key", "Infracost key", ["ico-"], .alphanumeric, 32...32),
+    SecretKind("adobe-secret", "Adobe client secret", ["p8e-", "p8-"], .alphanumeric, 32...32),
+    SecretKind("kolide-key", "Kolide key", ["k2sk_v1_"], .alphanumeric, 24...24),
+    SecretKind(
+      "onfido-token", "Onfido token", ["api_live.", "api_live_ca.", "api_live_us."], .dotted,
+      36...60, confidence: form),
+    SecretKind("sourcegraph-token", "Sourcegraph token", ["sgp_"], .word, 40...64),
+    SecretKind("openshift-token", "OpenShift token", ["sha256~"], .word, 43...43),
+    SecretKind(
+      "sonar-token", "Sonar token", ["squ_", "sqp_", "sqa_"], .alphanumeric, 40...40,
+      confidence: form),
+    SecretKind(
+      "bedrock-key", "Amazon Bedrock key", ["ABSKQmVkcm9ja0FQSUtleS1"], .base64, 100...140,
+      confidence: form),
+    SecretKind("atlassian-token", "Atlassian token", ["ATATT3", "ATCTT3"], .base64, 180...200),
+    SecretKind("alibaba-key", "Alibaba access key", ["LTAI"], .alphanumeric, 20...20),
+    SecretKind("airtable-token", "Airtable token", ["patn", "pata", "patb"], .dotted, 70...90),
+    SecretKind("clojars-token", "Clojars token", ["CLOJARS_"], .alphanumeric, 60...60),
+    SecretKind("cloudflare-origin", "Cloudflare origin CA key", ["v1.0-"], .word, 140...180),
+    SecretKind("duffel-token", "Duffel token", ["duffel_test_", "duffel_live_"], .word, 43...43),
+    SecretKind("dynatrace-token", "Dynatrace token", ["dt0c01."], .dotted, 89...89),
+    SecretKind("easypost-token", "EasyPost key", ["EZAK", "EZTK"], .alphanumeric, 54...54),
+    SecretKind("fly-token", "Fly.io token", ["fo1_", "fm1_", "fm2_"], .base64, 43...600),
+    SecretKind(
+      "flutterwave-key", "Flutterwave key", ["FLWSECK_TEST-", "FLWSECK-"], .word, 12...45),
+    SecretKind("frameio-token", "Frame.io token", ["fio-u-"], .word, 64...64),
+    SecretKind("harness-token", "Harness token", ["pat.", "sat."], .dotted, 60...70),
+    SecretKind("lob-key", "Lob key", ["live_", "test_"], .hex, 35...35),
+    SecretKind("mailgun-key", "Mailgun key", ["key-", "pubkey-"], .hex, 32...32),
+    SecretKind("nuget-key", "NuGet key", ["oy2"], .alphanumeric, 43...43),
+    SecretKind("octopus-key", "Octopus Deploy key", ["API-"], .alphanumeric, 26...26),
+    SecretKind(
+      "planetscale-token", "PlanetScale token", ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
+      .dotted, 32...64),
+    SecretKind("prefect-token", "Prefect token", ["pnu_"], .alphanumeric, 36...36),
+    SecretKind("pulumi-token", "Pulumi token", ["pul-"], .hex, 40...40),
+    SecretKind("readme-token", "ReadMe token", ["rdme_"], .alphanumeric, 70...70),
+    SecretKind("rubygems-key", "RubyGems key", ["rubygems_"], .hex, 48...48),
+    SecretKind("brevo-key", "Brevo key", ["xkeysib-"], .word, 80...90),
+    SecretKind("shippo-token", "Shippo token", ["shippo_live_", "shippo_test_"], .hex, 40...40),
+    SecretKind("typeform-token", "Typeform token", ["tfp_"], .dotted, 59...59),
+    SecretKind("scalingo-token", "Scalingo token", ["tk-us-"], .word, 48...48),
+    SecretKind("onepassword-token", "1Password token", ["ops_eyJ"], .base64, 250...3000),
+    SecretKind("yandex-key", "Yandex key", ["AQVN"], .word, 35...38),
+    SecretKind(
+      "settlemint-token", "SettleMint token", ["sm_pat_", "sm_aat_", "sm_sat_"], .alphanumeric,
+      16...16),
+    SecretKind("cerebras-key", "Cerebras key", ["csk-"], .alphanumeric, 48...48),
+    SecretKind("xai-key", "xAI key", ["xai-"], .alphanumeric, 80...80),
+    SecretKind("replicate-token", "Replicate token", ["r8_"], .alphanumeric, 37...37),
+    SecretKind("supabase-token", "Supabase token", ["sbp_"], .hex, 40...40),
+    SecretKind("tavily-key", "Tavily key", ["tvly-"], .word, 32...60),
+    SecretKind("langsmith-key", "LangSmith key", ["lsv2_pt_", "lsv2_sk_"], .word, 40...50),
+    SecretKind("figma-token", "Figma token", ["figd_"], .word, 40...50),
+    SecretKind("asana-token", "Asana token", ["1/12"], .slashedWord, 30...60),
+    SecretKind("mapbox-token", "Mapbox secret token", ["sk.eyJ"], .dotted, 60...110),
+    SecretKind("terraform-token", "Terraform Cloud token", ["atlasv1."], .word, 60...70),
+    SecretKind("contentful-token", "Contentful token", ["CFPAT-"], .word, 43...43),
+    SecretKind("buildkite-token", "Buildkite token", ["bkua_"], .hex, 40...40),
+    SecretKind("artifactory-token", "Artifactory key", ["AKCp"], .alphanumeric, 69...69),
+    SecretKind(
+      "slack-config-token", "Slack configuration token", ["xoxe-1-", "xoxe-2-"], .word, 60...300,
+      confidence: form),
+    SecretKind(
+      "slack-legacy-token", "Slack token", ["xoxa-", "xoxr-", "xoxo-", "xoxs-"], .word, 12...80,
+      confidence: form),
+    SecretKind(
+      "facebook-token", "Facebook access token", ["EAAC", "EAAM", "EAAA"], .alphanumeric, 80...400),
+    SecretKind("amazon-mws-token", "Amazon MWS token", ["amzn.mws."], .word, 36...36),
+    SecretKind(
+      "braintree-token", "Braintree token", ["access_token$production$"], .dollarWord, 40...60),
     SecretKind(
       "jwt", "JSON web token", ["eyJ"], .dotted, 30...4000,
       confidence: { token, _ in JSONWebToken.isToken(token) ? 0.6 : nil }),
@@ -74,6 +148,12 @@ extension SecretKind {
       "discord-webhook", "Discord webhook",
       ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"], .slashedWord, 70...120),
   ]
+
+  /// The form alone tells it: a value that looks made up is one all the same, but less surely.
+  private static let form: @Sendable (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Double? = {
+    _, body in
+    Randomness.isPlaceholder(body) ? 0.2 : 0.7
+  }
 
   /// GitHub and npm end their tokens with the CRC-32 of the random part in base 62. A token whose
   /// checksum does not fit was never issued, but may have been mangled to hide it.
@@ -115,10 +195,19 @@ enum CRC32 {
 enum JSONWebToken {
   static func isToken(_ bytes: ArraySlice<UInt8>) -> Bool {
     let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[1].count >= 10, parts[2].count >= 10,
-      let header = Base64.decode(parts[0])
+    guard (2...3).contains(parts.count), parts[1].count >= 10,
+      parts.count == 2 || parts[2].count >= 10,
+      let header = Base64.decode(parts[0]), isObject(header)
     else { return false }
-    return String(decoding: header, as: UTF8.self).contains("\"alg\"")
+    let hasAlgorithm = String(decoding: header, as: UTF8.self).contains("\"alg\"")
+    // Without a signature the claims have to be there.
+    return hasAlgorithm && (parts.count == 3 || Base64.decode(parts[1]).map(isObject) ?? false)
+  }
+}
+
+extension JSONWebToken {
+  private static func isObject(_ bytes: [UInt8]) -> Bool {
+    bytes.first == UInt8(ascii: "{") && bytes.last { $0 > 0x20 } == UInt8(ascii: "}")
   }
 }
 

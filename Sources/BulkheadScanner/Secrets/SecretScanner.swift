@@ -13,6 +13,10 @@ struct SecretMatch: Sendable {
 
 /// Finds credentials in the bytes of any text, in linear time.
 enum SecretScanner {
+  /// What is less sure than this has the form of a credential and the looks of an example: it is told as
+  /// a finding of low weight.
+  static let leastConfidence = 0.4
+
   /// The credentials in the order of the text; of those that overlap, the surest.
   static func matches(in bytes: [UInt8], language: Language) -> [SecretMatch] {
     var found: [SecretMatch] = []
@@ -44,6 +48,7 @@ enum SecretScanner {
       }
       offset += 1
     }
+    found += VendorSecret.matches(in: bytes) + MarkedSecrets.matches(in: bytes)
     if language == .shell || language == .text { found += NamedSecret.assignments(in: bytes) }
     return withoutOverlaps(found)
   }
@@ -78,8 +83,9 @@ enum SecretScanner {
           end += 1
         }
         guard kind.length.contains(end - bodyStart),
-          !Randomness.isPlaceholder(bytes[bodyStart..<end]),
-          let confidence = kind.confidence(bytes[start..<end], bytes[bodyStart..<end])
+          !Randomness.isWordPlaceholder(bytes[bodyStart..<end]),
+          let confidence = kind.confidence(bytes[start..<end], bytes[bodyStart..<end]),
+          confidence < leastConfidence || !Randomness.isPlaceholder(bytes[bodyStart..<end])
         else { continue }
         return SecretMatch(
           id: "secret-" + kind.id, type: kind.type, span: Span(start: start, end: end),
