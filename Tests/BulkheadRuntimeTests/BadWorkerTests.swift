@@ -160,6 +160,32 @@ struct BadWorkerTests {
     }
   }
 
+  @Test(
+    "a worker that does anything while nobody asks is ended",
+    arguments: [
+      ("exit 0", "it ended or spoke"), ("printf x >&4; read line <&3", "it ended or spoke"),
+      ("while :; do :; done", "it computed"),
+    ])
+  func idle(script: String, reason: String) async throws {
+    let impostor = try Impostor(script)
+    defer { impostor.remove() }
+    let recorder = MemoryRecorder()
+    let mailbox: Mailbox
+    do {
+      // From here on it belongs to its thread.
+      nonisolated(unsafe) let session = try Session.unconfined(impostor, recorder)
+      mailbox = session.mailbox
+      try ServingThread.start { session.run() }
+    }
+    for _ in 0..<3000 where recorder.violations.isEmpty {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    #expect(recorder.violations.map(\.type) == [.crash])
+    #expect(recorder.violations.first?.message.contains(reason) == true)
+    #expect(recorder.events.map(\.rule) == ["idle-worker"])
+    mailbox.post(.close {})
+  }
+
   @Test("a worker that sends requests for ever and reads nothing is ended by the limits")
   func flood() throws {
     // readFile of /x with an id, again and again.
