@@ -47,7 +47,7 @@ struct Bindings {
       switch tree.kind(of: index) {
       case .variableDeclaration, .functionDeclaration, .functionExpression,
         .arrowFunctionExpression, .classDeclaration, .classExpression, .catchClause,
-        .importDeclaration:
+        .importDeclaration, .tsImportEqualsDeclaration:
         declare(SyntaxNode(tree: tree, index: index))
       default: break
       }
@@ -122,6 +122,10 @@ struct Bindings {
     case .arrowFunctionExpression: declareParameters(node)
     case .catchClause: if let param = node.param { bind(param, to: .other, declaresIn: node) }
     case .importDeclaration: declareImports(node)
+    case .tsImportEqualsDeclaration:
+      if let name = node.children.first, let value = node.children.last {
+        bind(name, to: .expression(value), declaresIn: Self.scope(of: node, isVar: false))
+      }
     default: break
     }
   }

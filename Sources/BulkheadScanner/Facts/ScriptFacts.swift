@@ -50,8 +50,9 @@ struct ScriptFacts {
 
   init(_ source: [UInt8], path: String, language: Language) {
     self.source = source
-    let goal: Goal = path.hasSuffix(".mjs") ? .module : path.hasSuffix(".cjs") ? .commonJS : .auto
-    let result = Parser.parse(source, goal: goal)
+    let isModule = path.hasSuffix(".mjs") || path.hasSuffix(".mts")
+    let goal: Goal = isModule ? .module : path.hasSuffix(".cjs") ? .commonJS : .auto
+    let result = Self.parse(source, goal, Self.languages(of: path, language))
     tree = result.tree
     isParsed = result.isComplete
     parsedEnd = result.isComplete ? source.count : tree.root.children.last?.span.end ?? 0
@@ -72,6 +73,29 @@ struct ScriptFacts {
       }
     }
     collectCapabilities()
+  }
+
+  /// The languages a file may be in, the likeliest first. Much JSX stands in files named `.js`.
+  private static func languages(of path: String, _ language: Language) -> [ScriptLanguage] {
+    switch path.split(separator: ".").last {
+    case "tsx": [.tsx]
+    case "jsx": [.jsx]
+    default: language == .typescript ? [.typeScript] : [.javaScript, .jsx]
+    }
+  }
+
+  private static func parse(
+    _ source: [UInt8], _ goal: Goal, _ languages: [ScriptLanguage]
+  ) -> ParseResult {
+    var options = ParserOptions()
+    var first: ParseResult?
+    for language in languages {
+      options.language = language
+      let result = Parser.parse(source, goal: goal, options: options)
+      if result.isComplete { return result }
+      first = first ?? result
+    }
+    return first ?? Parser.parse(source, goal: goal)
   }
 
   private mutating func collectCalls() {

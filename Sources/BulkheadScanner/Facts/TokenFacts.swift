@@ -1,8 +1,8 @@
 import BulkheadSource
 import BulkheadSyntax
 
-/// What the words of a script tell where its syntax could not be read: TypeScript, and texts that are
-/// no valid program. Weaker than the rules over a tree, but never silent about a plain `eval`.
+/// What the words of a script tell where its syntax could not be read, since the text is no valid
+/// program. Weaker than the rules over a tree, but never silent about a plain `eval`.
 struct TokenFacts {
   private let tokens: [Token]
   private let source: [UInt8]
