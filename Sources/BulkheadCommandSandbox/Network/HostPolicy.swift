@@ -1,4 +1,5 @@
 import BulkheadPolicy
+import CSeccompNotify
 import Glibc
 
 /// Decides on connections: by name before it is resolved, and by the address that is dialled.
