@@ -122,7 +122,7 @@ extension Parser {
 extension Parser {
   /// Notes a broken rule.
   mutating func report(_ problem: SyntaxProblem, _ start: Int, _ end: Int) {
-    guard failure == nil, !(hasTypes && problem.isOfMerging) else { return }
+    guard failure == nil, !(hasTypes && problem.isLeftToJavaScript) else { return }
     problems.append(Problem(problem: problem, start: start, end: end))
   }
 

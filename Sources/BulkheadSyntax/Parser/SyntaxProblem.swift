@@ -27,11 +27,14 @@ enum SyntaxProblem {
   case duplicateExport, undeclaredExport, surrogateInName, stringWithoutSource, duplicateAttribute
   case unclosedElement
 
-  /// Declarations of TypeScript merge: overloads, namespaces, enums, types beside values. What
-  /// breaks these rules for good, the JavaScript that remains shows.
-  var isOfMerging: Bool {
+  /// Declarations of TypeScript merge (overloads, namespaces, enums, types beside values), and in
+  /// declaration files they need no values. What breaks these rules for good, the JavaScript that
+  /// remains shows.
+  var isLeftToJavaScript: Bool {
     switch self {
-    case .duplicateDeclaration, .duplicateExport, .duplicatePrivateName: true
+    case .duplicateDeclaration, .duplicateExport, .duplicatePrivateName, .missingInitializer,
+      .patternWithoutInitializer:
+      true
     default: false
     }
   }
