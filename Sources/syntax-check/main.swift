@@ -28,6 +28,7 @@ while let line = readLine() {
   let isStrict = words.dropFirst().contains("strict")
   if isStrict { source = Array("\"use strict\";\n".utf8) + source }
   var options = ParserOptions(file: path)
+  options.allowsProposals = words.dropFirst().contains("proposals")
   if words.dropFirst().contains("jsx") { options.language = .jsx }
   if words.dropFirst().contains("ts") { options.language = .typeScript }
   if words.dropFirst().contains("tsx") { options.language = .tsx }

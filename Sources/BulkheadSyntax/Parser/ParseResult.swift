@@ -48,6 +48,9 @@ public struct ParserOptions: Hashable, Sendable {
   public var file: String?
   /// The language of the text.
   public var language = ScriptLanguage.javaScript
+  /// Takes decorators (in JavaScript; TypeScript has them) and import phases, which no engine of
+  /// today takes.
+  public var allowsProposals = false
   /// Takes `await` at the top of a CommonJS module.
   public var allowsAwait = false
   /// Bytes of the calling thread's stack the parser may use before it reports `nesting-too-deep`.

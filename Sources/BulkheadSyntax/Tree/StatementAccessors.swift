@@ -94,6 +94,12 @@ extension SyntaxNode {
     }
   }
 
+  /// How far an import goes.
+  public var phase: ImportPhase? {
+    kind == .importDeclaration || kind == .importExpression
+      ? ImportPhase(rawValue: tree.record(index).detail) : nil
+  }
+
   /// The names an import or export lists.
   public var specifiers: [SyntaxNode] {
     guard kind == .importDeclaration || kind == .exportNamedDeclaration else { return [] }

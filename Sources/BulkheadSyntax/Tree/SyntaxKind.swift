@@ -170,6 +170,8 @@ public struct NodeFlags: OptionSet, Hashable, Sendable {
   public static let strict = NodeFlags(rawValue: 1 << 12)
   /// A template element whose escapes have no cooked value, or a literal with an octal escape.
   public static let malformedEscape = NodeFlags(rawValue: 1 << 13)
+  /// A field with a getter and setter, `accessor a = 1`: part of the decorators proposal.
+  public static let accessor = NodeFlags(rawValue: 1 << 15)
   /// A spread element that a comma follows, which a rest element may not have.
   static let trailingComma = NodeFlags(rawValue: 1 << 14)
 }
@@ -177,6 +179,11 @@ public struct NodeFlags: OptionSet, Hashable, Sendable {
 /// What a `literal` node stands for.
 public enum LiteralKind: UInt8, Hashable, Sendable {
   case string, number, bigint, boolean, null, regexp
+}
+
+/// How far an import goes: `import source a from "b"` and `import defer * as a from "b"` are proposals.
+public enum ImportPhase: UInt8, Hashable, Sendable {
+  case evaluation, source, `defer`
 }
 
 /// How a variable declaration binds.

@@ -100,6 +100,7 @@ extension Parser {
       }
     }
     if head.name == nil, let signature = indexSignature(start) { return signature }
+    accessorModifier(&head)
     functionModifiers(&head)
     let mark = tree.pending.count
     let key: NodeIndex
@@ -121,6 +122,18 @@ extension Parser {
       ? method(start, key, head, hasSuperClass, mark, decorators)
       : field(start, head, mark, decorators)
     return withoutErased(member, head)
+  }
+
+  /// `accessor` before a field, where it is no name itself.
+  private mutating func accessorModifier(_ head: inout MemberHead) {
+    guard head.name == nil, isWord("accessor"), takesDecorators else { return }
+    let word = identifierNode()
+    if beginsMemberName, !token.isAfterNewline {
+      discard(word)
+      head.flags.insert(.accessor)
+    } else {
+      head.name = word
+    }
   }
 
   /// `async`, `*`, `get` and `set`, where they are no names themselves.
@@ -287,6 +300,7 @@ extension Parser {
   /// One or more decorators, left pending.
   mutating func decorators() {
     while token.kind == .at {
+      guard takesDecorators else { return failAtToken() }
       let start = token.start
       advance()
       let expression = leftHandSide()
@@ -295,12 +309,15 @@ extension Parser {
     }
   }
 
+  /// Decorators are part of TypeScript, and a proposal to JavaScript.
+  private var takesDecorators: Bool { options.allowsProposals || options.language.hasTypes }
+
   mutating func decoratedClass(isStatement: Bool, needsName: Bool = true) -> NodeIndex {
     let mark = tree.pending.count
     decorators()
     if isStatement, token.kind == .export { return decoratedExport(mark) }
     abstractModifier()
-    guard token.kind == .class else {
+    guard token.kind == .class, failure == nil else {
       failAtToken()
       return missing()
     }

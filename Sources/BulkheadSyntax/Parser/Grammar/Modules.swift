@@ -19,24 +19,42 @@ extension Parser {
     let start = token.start
     advance()
     let mark = tree.pending.count
+    let phase = importPhase()
     if token.kind == .string {
       moduleSource()
     } else {
-      importClause()
+      importClause(phase)
       expectFrom()
       moduleSource()
     }
     semicolon()
-    return tree.node(.importDeclaration, start, previousEnd, pendingFrom: mark)
+    return tree.node(
+      .importDeclaration, detail: phase.rawValue, start, previousEnd, pendingFrom: mark)
   }
 
-  mutating func importClause() {
+  /// `source` before a name and `defer` before a star; each may be a name itself.
+  private mutating func importPhase() -> ImportPhase {
+    guard options.allowsProposals, token.kind == .identifier else { return .evaluation }
+    var lexer = lexer
+    let next = lexer.next().kind
+    if isWord("defer"), next == .star {
+      advance()
+      return .defer
+    }
+    guard isWord("source"), next.isName, next != .from || lexer.next().kind == .from else {
+      return .evaluation
+    }
+    advance()
+    return .source
+  }
+
+  mutating func importClause(_ phase: ImportPhase = .evaluation) {
     if token.kind != .leftBrace, token.kind != .star {
       let start = token.start
       let local = bindingIdentifier(.lexical)
       let node = tree.node(.importDefaultSpecifier, start, previousEnd, local)
       tree.pending.append(node)
-      guard take(.comma) else { return }
+      guard phase == .evaluation, take(.comma) else { return }
     }
     let start = token.start
     if take(.star) {

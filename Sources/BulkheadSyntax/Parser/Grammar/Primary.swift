@@ -75,6 +75,12 @@ extension Parser {
     let keyword = tree.identifier(nil, flags: [], token.start, token.end)
     advance()
     if take(.dot) {
+      if options.allowsProposals, isWord("source") || isWord("defer") {
+        let phase: ImportPhase = isWord("source") ? .source : .defer
+        discard(keyword)
+        advance()
+        return importCall(start, phase, afterNew: afterNew)
+      }
       guard isWord("meta") else {
         failAtToken()
         return missing()
@@ -85,6 +91,13 @@ extension Parser {
       return tree.node(.metaProperty, start, previousEnd, keyword, property)
     }
     discard(keyword)
+    return importCall(start, .evaluation, afterNew: afterNew)
+  }
+
+  /// `import(a, b)` from the parenthesis on.
+  private mutating func importCall(
+    _ start: Int, _ phase: ImportPhase, afterNew: Bool
+  ) -> NodeIndex {
     guard token.kind == .leftParen else {
       if goal == .auto { restartAsModule() }
       fail(.misplacedImport, start, start + 6)
@@ -101,7 +114,8 @@ extension Parser {
       _ = take(.comma)
     }
     expect(.rightParen)
-    return tree.node(.importExpression, start, previousEnd, pendingFrom: mark)
+    return tree.node(
+      .importExpression, detail: phase.rawValue, start, previousEnd, pendingFrom: mark)
   }
 
   /// `new a.b(c)` and `new.target`.
