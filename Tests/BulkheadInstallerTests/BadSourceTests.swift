@@ -48,6 +48,17 @@ struct BadSourceTests {
     Case("a relative link out", "link-outside") { source in
       symlink("../../project", source + "/link")
     },
+    Case("a link out whose slash joins a combining mark", "link-outside") { source in
+      symlink("../\u{301}x", source + "/link")
+    },
+    Case("two names that differ in case", "name-collision") { source in
+      close(open(source + "/Notes", O_CREAT | O_WRONLY, 0o600))
+      close(open(source + "/notes", O_CREAT | O_WRONLY, 0o600))
+    },
+    Case("two names that differ in composition", "name-collision") { source in
+      close(open(source + "/\u{e9}", O_CREAT | O_WRONLY, 0o600))
+      close(open(source + "/e\u{301}", O_CREAT | O_WRONLY, 0o600))
+    },
     Case("a link out through a link inside", "link-outside") { source in
       mkdir(source + "/a", 0o755)
       mkdir(source + "/a/b", 0o755)

@@ -160,4 +160,19 @@ struct SplitMix: RandomNumberGenerator {
       #expect(!path.isInside(ResolvedPath(other)), "\(other)")
     }
   }
+
+  @Test("a step up is seen behind a slash that joins a combining mark")
+  func combiningMark() {
+    #expect(throws: PathPatternError.self) {
+      try PathPattern("a/../\u{301}x", locations: .demo)
+    }
+    #expect(throws: Never.self) { try PathPattern("a/\u{301}x", locations: .demo) }
+  }
+
+  @Test("an escaped wildcard before a combining mark stands for itself")
+  func escapedCombiningMark() throws {
+    let pattern = PathPattern.escaped("*\u{301}")
+    #expect(try matches(pattern, "/work/app/*\u{301}"))
+    #expect(try !matches(pattern, "/work/app/x\u{301}"))
+  }
 }

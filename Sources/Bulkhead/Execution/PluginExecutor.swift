@@ -96,7 +96,7 @@ public final class PluginExecutor: Sendable {
   ) throws(RuntimeError) -> String {
     let candidates = given.map { [$0] } ?? record.main.map { [$0] } ?? ["index.js", "main.js"]
     for candidate in candidates {
-      let names = candidate.split(separator: "/").filter { $0 != "." }
+      let names = PathText.names(candidate).filter { $0 != "." }
       let path = names.joined(separator: "/")
       if record.files[path] != nil { return path }
     }

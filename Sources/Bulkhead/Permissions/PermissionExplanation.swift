@@ -40,19 +40,19 @@ extension Resource {
   var followingLinks: Resource {
     guard case .path(let path) = self else { return self }
     var existing = path
-    var rest: [Substring] = []
+    var rest: [String] = []
     while existing != "/" {
       let real = Project.real(existing)
       let isResolved = real != existing || Project.exists(existing)
       if isResolved { return .path(Self.joined(real, rest)) }
-      let names = existing.split(separator: "/")
+      let names = PathText.names(existing)
       rest.insert(names[names.count - 1], at: 0)
       existing = "/" + names.dropLast().joined(separator: "/")
     }
     return self
   }
 
-  private static func joined(_ base: String, _ rest: [Substring]) -> String {
+  private static func joined(_ base: String, _ rest: [String]) -> String {
     rest.isEmpty ? base : (base == "/" ? "" : base) + "/" + rest.joined(separator: "/")
   }
 

@@ -1,3 +1,4 @@
+import BulkheadSource
 import Glibc
 
 /// Finds the directory of a project.
@@ -26,7 +27,7 @@ struct ProjectSearch {
   }
 
   private static func parent(of path: String) -> String {
-    let names = path.split(separator: "/").dropLast()
+    let names = PathText.names(path).dropLast()
     return "/" + names.joined(separator: "/")
   }
 

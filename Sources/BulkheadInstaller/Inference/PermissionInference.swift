@@ -1,4 +1,5 @@
 public import BulkheadPolicy
+import BulkheadSource
 
 /// Something that a plugin's code does, as far as reading it tells.
 public struct CodeNeed: Hashable, Sendable {
@@ -56,16 +57,12 @@ public enum PermissionInference {
   /// so that what it names is not a constant.
   private static func pattern(for path: String) -> String? {
     var names: [String] = []
-    for name in path.split(separator: "/") where name != "." {
+    for name in PathText.names(path) where name != "." {
       if name == ".." { return nil }
-      names.append(
-        name.reduce(into: "") { text, character in
-          if "*?[]{}\\".contains(character) { text.append("\\") }
-          text.append(character)
-        })
+      names.append(PathPattern.escaped(name))
     }
     guard !names.isEmpty else { return nil }
-    let pattern = (path.hasPrefix("/") ? "/" : "") + names.joined(separator: "/")
+    let pattern = (PathText.isAbsolute(path) ? "/" : "") + names.joined(separator: "/")
     // `$` and `~` may not stand for anything that patterns know.
     return (try? PathPattern(pattern, locations: .symbolic)) == nil ? nil : pattern
   }

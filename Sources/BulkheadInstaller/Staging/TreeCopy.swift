@@ -31,6 +31,7 @@ struct TreeCopy {
         "\(shown(prefix)) lies more than \(limits.depth) directories deep",
         help: "flatten the plugin's directories", isRefusal: true)
     }
+    var names: Set<String> = []
     for name in try source.names(limit: limits.entries - entries) {
       entries += 1
       guard entries <= limits.entries else {
@@ -45,6 +46,13 @@ struct TreeCopy {
           code: "bad-name",
           "a file in \(shown(prefix.isEmpty ? "." : prefix)) has a name that is not UTF-8",
           help: "rename it", isRefusal: true)
+      }
+      // A set of strings takes names as equal that Unicode does, whatever their bytes are.
+      guard names.insert(name.lowercased()).inserted else {
+        throw InstallError(
+          code: "name-collision",
+          "\(shown(prefix + name)) has the name of another file but for case or composition of letters",
+          help: "rename one of the two", isRefusal: true)
       }
       try copyEntry(name, source, copy, path: prefix + name, depth: depth)
     }

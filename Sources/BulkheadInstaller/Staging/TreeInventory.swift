@@ -8,13 +8,14 @@ struct TreeInventory {
     case link(String)
   }
 
-  private(set) var kinds: [String: Kind] = [:]
+  /// By path in UTF-8: names that only look alike are different files.
+  private var kinds: [[UInt8]: (path: String, kind: Kind)] = [:]
 
-  mutating func add(_ path: String, _ kind: Kind) { kinds[path] = kind }
+  mutating func add(_ path: String, _ kind: Kind) { kinds[Array(path.utf8)] = (path, kind) }
 
   /// The links, by path in order.
   private var links: [(path: String, target: String)] {
-    kinds.compactMap { path, kind in
+    kinds.values.compactMap { path, kind in
       if case .link(let target) = kind { (path, target) } else { nil }
     }.sorted { $0.path < $1.path }
   }
@@ -43,8 +44,8 @@ struct TreeInventory {
   /// Follows a path as the kernel would (path_resolution(7)): name by name, a link replaced by what it
   /// says, `..` from where a link has led.
   private func resolve(_ path: String) -> Resolution {
-    var rest = Array(path.split(separator: "/").reversed())
-    var place: [Substring] = []
+    var rest = Array(PathText.names(path).reversed())
+    var place: [String] = []
     var followed = 0
     while let name = rest.popLast() {
       switch name {
@@ -53,13 +54,15 @@ struct TreeInventory {
         if place.popLast() == nil { return .outside }
       default:
         place.append(name)
-        guard case .link(let target) = kinds[place.joined(separator: "/")] else { continue }
-        if target.hasPrefix("/") || target.isEmpty { return .outside }
+        guard case .link(let target) = kinds[Array(place.joined(separator: "/").utf8)]?.kind else {
+          continue
+        }
+        if PathText.isAbsolute(target) || target.isEmpty { return .outside }
         followed += 1
         // The kernel gives up after 40.
         if followed > 40 { return .loop }
         place.removeLast()
-        rest += target.split(separator: "/").reversed()
+        rest += PathText.names(target).reversed()
       }
     }
     return .inside

@@ -23,15 +23,15 @@ extension Resource {
         code: "bad-path", "the path is empty or has a NUL character", help: "write a path")
     }
     let absolute: String
-    if text.hasPrefix("/") {
+    if PathText.isAbsolute(text) {
       absolute = text
     } else if text == "~" || text.hasPrefix("~/") {
       absolute = locations.home + text.dropFirst()
     } else {
       absolute = locations.project + "/" + text
     }
-    var names: [Substring] = []
-    for name in absolute.split(separator: "/") where name != "." {
+    var names: [String] = []
+    for name in PathText.names(absolute) where name != "." {
       if name == ".." { _ = names.popLast() } else { names.append(name) }
     }
     return "/" + names.joined(separator: "/")

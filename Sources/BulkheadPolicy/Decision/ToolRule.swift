@@ -1,3 +1,5 @@
+import BulkheadSource
+
 /// A tool grant: `Name`, or `Name(pattern)` in the agent's rule form, where `prefix:*` (or `prefix *`)
 /// stands for everything that starts with the words of `prefix`.
 struct ToolRule: Hashable, Sendable {
@@ -32,7 +34,7 @@ struct ToolRule: Hashable, Sendable {
     guard let pattern, !isUnlimited else { return nil }
     let first = (prefix ?? pattern[...]).split(separator: " ").first
     guard let first, !first.contains("*") else { return nil }
-    return first.split(separator: "/").last.map(String.init)
+    return PathText.names(first).last
   }
 
   func allows(tool name: String, argument: String) -> Bool {

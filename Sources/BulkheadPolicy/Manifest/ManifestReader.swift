@@ -94,8 +94,8 @@ struct ManifestReader {
 
   private mutating func readMain(_ node: JSONNode, _ reader: inout NodeReader) {
     guard let main = reader.string(node, what: "\"main\"") else { return }
-    let names = main.split { $0 == "/" || $0 == "\\" }
-    if main.isEmpty || main.hasPrefix("/") || names.contains("..") || main.utf8.contains(0) {
+    let names = PathText.names(main.replacing("\\", with: "/"))
+    if main.isEmpty || PathText.isAbsolute(main) || names.contains("..") || main.utf8.contains(0) {
       reader.report(
         "bad-main", "\"main\" has to name a file inside the plugin's directory", at: node,
         help: #"write "main": "index.js""#)

@@ -82,12 +82,13 @@ public struct PathPattern: Hashable, Sendable {
 
   /// A pattern that matches just this text.
   public static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      if "*?[{}\\".contains(character) { escaped += "\\" }
-      escaped.append(character)
+    // By scalars: to a character a wildcard before a combining mark is none.
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if "*?[{}\\".unicodeScalars.contains(scalar) { escaped.append("\\") }
+      escaped.append(scalar)
     }
-    return escaped
+    return String(escaped)
   }
 
   /// Whether the pattern names this path by itself, without a wildcard; braces are a list of names.

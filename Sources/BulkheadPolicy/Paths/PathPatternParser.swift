@@ -1,3 +1,5 @@
+import BulkheadSource
+
 /// Turns the text of a path pattern into its alternatives.
 enum PathPatternParser {
   /// More alternatives than a person would write; braces multiply.
@@ -25,7 +27,7 @@ enum PathPatternParser {
   private static func expandBase(
     of text: String, locations: Locations
   ) throws(PathPatternError) -> (base: [PathPattern.Component], pattern: String) {
-    if text.hasPrefix("/") { return ([], text) }
+    if PathText.isAbsolute(text) { return ([], text) }
     if text == "~" || text.hasPrefix("~/") {
       return (literals(locations.home), String(text.dropFirst()))
     }
@@ -35,7 +37,7 @@ enum PathPatternParser {
     }
     let name = text[text.index(text.startIndex, offsetBy: 2)..<close]
     let rest = String(text[text.index(after: close)...])
-    guard rest.isEmpty || rest.hasPrefix("/") else {
+    guard rest.isEmpty || PathText.isAbsolute(rest) else {
       throw PathPatternError(
         message: "after ${\(name)} the path has to go on with '/'", help: nil)
     }
@@ -128,7 +130,7 @@ enum PathPatternParser {
     _ text: String
   ) throws(PathPatternError) -> [PathPattern.Component] {
     var components: [PathPattern.Component] = []
-    for name in text.split(separator: "/") where name != "." {
+    for name in PathText.names(text) where name != "." {
       if name == ".." {
         throw PathPatternError(
           message: "the path contains '..'", help: "write the path without it")
@@ -143,7 +145,7 @@ enum PathPatternParser {
   }
 
   private static func parseName(
-    _ name: Substring
+    _ name: String
   ) throws(PathPatternError) -> PathPattern.Component {
     var elements: [NamePattern.Element] = []
     var scalars = Array(name.unicodeScalars)[...]

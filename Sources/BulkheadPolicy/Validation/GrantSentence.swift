@@ -16,11 +16,11 @@ enum GrantSentence {
   /// `any file under output/ ending in .json`, or the pattern itself where words would be longer.
   private static func files(_ pattern: String) -> String {
     let isPlain = !pattern.contains { "[]{}\\?".contains($0) || $0.isNewline }
-    let names = pattern.split(separator: "/", omittingEmptySubsequences: true)
-    let root = pattern.hasPrefix("/") ? "/" : ""
+    let names = PathText.names(pattern)
+    let root = PathText.isAbsolute(pattern) ? "/" : ""
     let fixed = names.prefix { !$0.contains("*") }
     let base = place(root + fixed.joined(separator: "/"))
-    let rest = names.dropFirst(fixed.count).map(String.init)
+    let rest = Array(names.dropFirst(fixed.count))
     // `${NAME}` has braces of its own.
     let hasWildcardText = pattern.hasPrefix("${") ? !plainAfterLocation(pattern) : !isPlain
     if hasWildcardText { return "files that match \(shown(pattern))" }

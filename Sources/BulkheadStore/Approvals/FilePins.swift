@@ -17,7 +17,17 @@ public struct FilePins: Hashable, Sendable {
   /// - Throws: `StoreError` for what cannot be read, and for what is neither file, directory nor link.
   public init(directory: String) throws {
     var hashes: [String: String] = [:]
-    try Self.walk(Directory(path: directory), prefix: "", depth: 0) { hashes[$0] = $1 }
+    var alike: String?
+    try Self.walk(Directory(path: directory), prefix: "", depth: 0) { path, hash in
+      if hashes.updateValue(hash, forKey: path) != nil { alike = path }
+    }
+    // Pins are found by text, to which the two are one: a change of either could hide behind the other.
+    if let alike {
+      throw StoreError(
+        code: "bad-file",
+        "\(StoreError.shown(directory)) has two files that are both called \(StoreError.shown(alike))",
+        help: "remove one of them")
+    }
     self.hashes = hashes
   }
 

@@ -30,7 +30,7 @@ package final class Directory: Sendable {
   /// Opens a directory by its path, and makes it and its missing parents first, for this user alone.
   package convenience init(creating path: String) throws(StoreError) {
     var partial = ""
-    for name in path.split(separator: "/") {
+    for name in PathText.names(path) {
       partial += "/\(name)"
       // SAFETY: the path is copied by the kernel during the call.
       if unsafe mkdir(partial, 0o700) == 0 || errno == EEXIST { continue }

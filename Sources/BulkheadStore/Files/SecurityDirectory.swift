@@ -28,7 +28,7 @@ enum SecurityDirectory {
   }
 
   private static func split(_ path: String) -> (parent: String, names: [String]) {
-    let names = path.split(separator: "/").map(String.init)
+    let names = PathText.names(path)
     let own = names.suffix(2)
     return ("/" + names.dropLast(own.count).joined(separator: "/"), Array(own))
   }
