@@ -10,7 +10,7 @@ struct PermissionInferenceTests {
     (.init(.fsWrite, "./out//b.json"), .filesystem(.init(path: "out/b.json", access: .write))),
     (.init(.fsRead, "/var/lib/x"), .filesystem(.init(path: "/var/lib/x", access: .read))),
     (.init(.fsRead, "~/notes"), .filesystem(.init(path: "~/notes", access: .read))),
-    (.init(.fsRead, "a[1]*.md"), .filesystem(.init(path: #"a\[1\]\*.md"#, access: .read))),
+    (.init(.fsRead, "a[1]*.md"), .filesystem(.init(path: #"a\[1]\*.md"#, access: .read))),
     (.init(.fsRead, "../secret"), nil),
     (.init(.fsRead, "docs/../../secret"), nil),
     (.init(.fsRead, "/"), nil),
