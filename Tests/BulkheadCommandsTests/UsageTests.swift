@@ -6,7 +6,7 @@ import Testing
     ["scan"], ["scan-all"], ["infer"], ["install"], ["uninstall"], ["permissions"], ["grant"],
     ["revoke"], ["explain"], ["audit"], ["audit", "list"], ["audit", "verify"],
     ["audit", "export"],
-    ["run"], ["eval"], ["doctor"], ["policy"], ["policy", "show"], ["policy", "check"],
+    ["run"], ["exec"], ["eval"], ["doctor"], ["policy"], ["policy", "show"], ["policy", "check"],
   ]
 
   @Test("every command has help with an example and the common flags", arguments: commands)
@@ -19,7 +19,9 @@ import Testing
     #expect(output.stderr.isEmpty)
     // A command with commands of its own has the flags there.
     if !["policy", "audit"].contains(command.joined()) {
-      for flag in ["--format", "--project", "--policy", "--no-prompt", "--yes"] {
+      // The streams of what `exec` runs are its own: there is no result to format.
+      let format = command == ["exec"] ? [] : ["--format"]
+      for flag in format + ["--project", "--policy", "--no-prompt", "--yes"] {
         #expect(output.stdout.contains(flag))
       }
     }
@@ -71,7 +73,16 @@ import Testing
   func colours() throws {
     let lab = try Lab()
     try lab.plugin()
-    #expect(!(try lab.bulkhead("scan", "../sample").stdout.contains("\u{1B}")))
+    func shown(_ environment: [String: String]) throws -> String {
+      let terminal = try Pseudoterminal(
+        ["scan", "../sample"], in: lab, showsOutput: true, environment: environment)
+      #expect(terminal.finish() == 0)
+      return terminal.shown
+    }
+    #expect(try shown([:]).contains("\u{1B}[32mpassed\u{1B}[0m"))
+    #expect(try !shown(["NO_COLOR": "1"]).contains("\u{1B}"))
+    #expect(try !shown(["TERM": "dumb"]).contains("\u{1B}"))
+    #expect(try !lab.bulkhead("scan", "../sample").stdout.contains("\u{1B}"))
   }
 
   @Test("a project that is none, and a home that is not set, are named")

@@ -27,7 +27,10 @@ struct ExecutionText {
     guard let error = result.error else { return [] }
     // `process.exit` says what the plugin has to say.
     if error.name == "ExitError" { return [] }
+    // What would allow it is said with the denials.
+    let told = Set(result.violations.compactMap(\.help).map { "  help: " + $0 })
     let lines = error.stack.split(separator: "\n", omittingEmptySubsequences: true)
+      .filter { !told.contains(String($0)) }
     var shown = lines.prefix(20).map { SafeText.escaped(String($0), limit: 500) }
     if shown.isEmpty { shown = [SafeText.escaped(error.message, limit: 500)] }
     shown[0] = "\(style.red("error:")) \(shown[0])"

