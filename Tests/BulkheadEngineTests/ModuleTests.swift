@@ -130,6 +130,8 @@ struct ModuleTests {
     #expect(result.contains("f.js:4:") && result.contains("main.js:4:"))
     let common = try output(["main.cjs": thrower + "f()"], main: "main.cjs")
     #expect(common.contains("main.cjs:4:") && common.contains("main.cjs:6:"))
+    let first = try #require(try TinyHost().run("function f() { null.b }; f()").result)
+    #expect(first.contains(#"\n    at f (/project/main.js:1:20)"#), "\(first)")
     let script = try #require(try TinyHost().run(thrower + "f()").result)
     #expect(script.contains("main.js:4:") && script.contains("main.js:6:"))
   }

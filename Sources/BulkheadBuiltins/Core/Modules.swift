@@ -121,7 +121,11 @@ let modulesSource = #"""
     // What a source is lowered to; its lines hold.
     function compile(source, mode, path) {
       const lowered = binding.lower(source, mode, path);
-      if (startsWith(lowered, '(')) return binding.compile(lowered, path);
+      if (!startsWith(lowered, '{')) {
+        const start = indexOf(lowered, '(');
+        binding.noteHead(path, +stringSlice(lowered, 0, start));
+        return binding.compile(stringSlice(lowered, start), path);
+      }
       const problem = parse(lowered);
       const error = new SyntaxError(problem.message);
       error.sourceURL = path;

@@ -23,8 +23,8 @@ extension ScriptWorker {
           return module.map { worker.realm.string($0.source) } ?? worker.realm.undefined
         }
       },
-      // (source, mode, path): the text of a function expression, which begins with a parenthesis,
-      // or JSON that says why there is none.
+      // (source, mode, path): a number of columns and the text of a function expression, which
+      // begins with a parenthesis, or JSON that says why there is none.
       NativeFunction("lower") {
         unsafe ScriptWorker.answer($3, $4, $5) { (worker, arguments) throws(ScriptException) in
           guard let source = worker.realm.plainText(of: arguments[0]),

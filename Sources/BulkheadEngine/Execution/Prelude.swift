@@ -60,6 +60,19 @@ enum Prelude {
       const isOurs = (place) =>
         apply(startsWith, place, ['node:']) || apply(startsWith, place, ['bulkhead:']);
 
+      // How many columns were put before the first line of a source, by its URL.
+      const heads = { __proto__: null };
+
+      // A place as the program's author counts; undefined inside what was put before.
+      function withoutHead(place) {
+        const last = apply(lastIndexOf, place, [':']);
+        const line = apply(lastIndexOf, place, [':', last - 1]);
+        const head = heads[apply(slice, place, [0, line])];
+        if (head === undefined || apply(slice, place, [line, last]) !== ':1') return place;
+        const column = +apply(slice, place, [last + 1]) - head;
+        return column > 0 ? apply(slice, place, [0, last + 1]) + column : undefined;
+      }
+
       // `name@url:line:column` becomes the notation programs know from V8. Frames of the built-ins
       // and of the engine are left out.
       function frames(stack) {
@@ -70,8 +83,10 @@ enum Prelude {
           const name = at < 0 ? '' : apply(slice, line, [0, at]);
           const place = apply(slice, line, [at + 1]);
           if (apply(indexOf, place, [':']) < 0 || isOurs(place)) continue;
+          const shown = withoutHead(place);
+          if (shown === undefined) continue;
           const isCode = name === '' || name === 'global code' || name === 'eval code';
-          text += '\n    at ' + (isCode ? place : name + ' (' + place + ')');
+          text += '\n    at ' + (isCode ? shown : name + ' (' + shown + ')');
         }
         return text;
       }
@@ -123,6 +138,7 @@ enum Prelude {
           + ',"display":' + stringify(display(value, inspect, displayLimit)) + '}';
       }
 
+      binding.noteHead = (url, columns) => { heads[url] = columns; };
       binding.formatStack = formatStack;
       binding.errorJSON = errorJSON;
       binding.resultJSON = resultJSON;

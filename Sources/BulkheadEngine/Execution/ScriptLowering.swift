@@ -3,7 +3,8 @@ import BulkheadSyntax
 
 /// Turns a plugin's source into a classic script that the engine runs.
 enum ScriptLowering {
-  /// What ``Lowering`` makes of a source, or a JSON object of what is wrong with it and where:
+  /// What ``Lowering`` makes of a source, behind the number of columns it puts before the first
+  /// line: `90(function…`. Else a JSON object of what is wrong with it and where:
   /// `{"message":…,"line":…,"column":…}`.
   static func lower(_ source: String, mode: String, path: String) -> String {
     var options = ParserOptions(file: path)
@@ -16,7 +17,7 @@ enum ScriptLowering {
     do throws(LoweringError) {
       let lowered = try Lowering.lower(
         Array(source.utf8), mode: Self.mode(mode), options: options)
-      return String(decoding: lowered, as: UTF8.self)
+      return "\(lowered.headCount)" + String(decoding: lowered.utf8, as: UTF8.self)
     } catch {
       return problem(error)
     }

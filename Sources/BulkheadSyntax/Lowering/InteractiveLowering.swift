@@ -14,7 +14,7 @@ struct InteractiveLowering {
 
   init(_ tree: SyntaxTree) { text = LoweredText(tree) }
 
-  mutating func lowered() -> [UInt8] {
+  mutating func lowered() -> LoweredScript {
     let statements = text.tree.root.statements
     for statement in statements where statement.kind == .importDeclaration {
       requests.add(statement)
@@ -32,9 +32,10 @@ struct InteractiveLowering {
       head = setup
     }
     let value = text.name("v")
-    return text.edits.applied(
-      after: "(function(\(text.host),\(text.imports)){let \(value);return async function(){" + head,
-      before: "\n;return \(value)}})")
+    return LoweredScript(
+      text.edits,
+      head: "(function(\(text.host),\(text.imports)){let \(value);return async function(){" + head,
+      tail: "\n;return \(value)}})")
   }
 
   /// Awaits the imports and shows the names to the texts that come later.

@@ -161,12 +161,13 @@ struct LoweredText {
 
 /// CommonJS: the text is a function's body as it stands.
 enum CommonJSLowering {
-  static func lowered(_ tree: SyntaxTree) -> [UInt8] {
+  static func lowered(_ tree: SyntaxTree) -> LoweredScript {
     let text = LoweredText(tree)
     let function = text.hasTopLevelAwait ? "async function" : "function"
-    return text.edits.applied(
-      after: "(function(\(text.host)){return \(function)"
+    return LoweredScript(
+      text.edits,
+      head: "(function(\(text.host)){return \(function)"
         + "(exports,require,module,__filename,__dirname){",
-      before: "\n}})")
+      tail: "\n}})")
   }
 }

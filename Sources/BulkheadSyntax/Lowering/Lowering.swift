@@ -32,7 +32,7 @@ public enum Lowering {
   ///   not parse as a whole is put into a function, so no text can end that function early.
   public static func lower(
     _ utf8: [UInt8], mode: Mode, options: ParserOptions = ParserOptions()
-  ) throws(LoweringError) -> [UInt8] {
+  ) throws(LoweringError) -> LoweredScript {
     var utf8 = utf8
     var options = options
     if options.language.hasTypes {
@@ -72,6 +72,19 @@ public enum Lowering {
       throw LoweringError(diagnostics: result.diagnostics)
     }
     return result.tree
+  }
+}
+
+/// What a text was lowered to.
+public struct LoweredScript: Hashable, Sendable {
+  /// The text of a function expression.
+  public var utf8: [UInt8]
+  /// How many UTF-16 code units stand before the source on its first line.
+  public var headCount: Int
+
+  init(_ edits: SourceEdits, head: String, tail: String) {
+    utf8 = edits.applied(after: head, before: tail)
+    headCount = head.utf16.count
   }
 }
 

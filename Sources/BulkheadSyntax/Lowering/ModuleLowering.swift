@@ -25,7 +25,7 @@ struct ModuleLowering {
 
   init(_ tree: SyntaxTree) { text = LoweredText(tree) }
 
-  mutating func lowered() -> [UInt8] {
+  mutating func lowered() -> LoweredScript {
     let statements = text.tree.root.statements
     // Requests are numbered in the order of the text, in which they are loaded and evaluated.
     for statement in statements {
@@ -45,7 +45,7 @@ struct ModuleLowering {
       + "indirect:[\(indirect.joined(separator: ","))],stars:[\(stars.joined(separator: ","))],"
       + "isAsync:\(isAsync),run:\(isAsync ? "async " : "")function*(){"
       + "\(text.host).locals=[\(locals.joined(separator: ","))];\(setup)yield;"
-    return text.edits.applied(after: prefix, before: "\n}}})")
+    return LoweredScript(text.edits, head: prefix, tail: "\n}}})")
   }
 
   private mutating func lower(_ statement: SyntaxNode) {

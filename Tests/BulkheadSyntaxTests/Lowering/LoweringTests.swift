@@ -4,7 +4,7 @@ import _StringProcessing
 
 /// What a text is lowered to.
 private func lowered(_ source: String, _ mode: Lowering.Mode = .module) throws -> String {
-  String(decoding: try Lowering.lower(Array(source.utf8), mode: mode), as: UTF8.self)
+  String(decoding: try Lowering.lower(Array(source.utf8), mode: mode).utf8, as: UTF8.self)
 }
 
 /// The lowered text of a module where its source stood.
