@@ -172,6 +172,32 @@ struct AuthorityTests {
     #expect(failing.error?.message.contains("Permission denied") == true)
   }
 
+  @Test("a plugin may be TypeScript and modules, under the same authority")
+  func typeScript() async throws {
+    defer { project.remove() }
+    try project.write(
+      """
+      import { greet, type Name } from './lib/greet.js'
+      import data from './lib/data.json' with { type: 'json' }
+      const name: Name = process.argv[2] as Name
+      console.log(greet(name), data.n, (await import('./lib/common.cjs')).default)
+      const refused: string = await import('../secret.txt').then(() => 'read', (e: Error) => e.message)
+      console.log(refused.includes('Permission denied'))
+      """, to: "plugin/main.ts")
+    try project.write(
+      """
+      export type Name = string
+      enum Tone { polite = 'good day' }
+      export const greet = (name: Name): string => `${Tone.polite} ${name}`
+      """, to: "plugin/lib/greet.ts")
+    try project.write("{ \"n\": 5 }", to: "plugin/lib/data.json")
+    try project.write("module.exports = 'common'", to: "plugin/lib/common.cjs")
+    let context = try context(.none, surroundings: Surroundings { _, _ in true })
+    let result = try await runtime.run(entry: "main.ts", in: context, arguments: ["you"])
+    #expect(result.success, "\(result.error?.stack ?? "")")
+    #expect(result.stdout == "good day you 5 common\ntrue\n")
+  }
+
   @Test("limits are capped by the policy")
   func cap() async throws {
     defer { project.remove() }
