@@ -70,4 +70,22 @@ struct TreeTests {
     #expect(result.goal == expected)
     #expect(result.diagnostics.isEmpty)
   }
+
+  @Test("a text that is too long is refused as a whole, one that is not is read")
+  func length() {
+    var options = ParserOptions()
+    options.mostBytes = 4
+    let refused = Parser.parse(Array("a = b".utf8), goal: .auto, options: options)
+    #expect(refused.diagnostics.map(\.code) == ["text-too-long"])
+    #expect(!refused.isComplete)
+    #expect(Parser.parse(Array("a=b;".utf8), goal: .auto, options: options).isComplete)
+  }
+
+  @Test("a text with many faults has a thousand diagnostics")
+  func faults() {
+    let text = String(repeating: "let a;", count: 3000)
+    let result = Parser.parse(Array(text.utf8), goal: .script)
+    #expect(result.diagnostics.count == 1000)
+    #expect(result.isComplete)
+  }
 }

@@ -34,7 +34,7 @@ public struct ParseResult: Sendable {
   /// The nodes. When the text did not parse: every complete node before the first error, with
   /// the complete top-level statements as the program's children.
   public let tree: SyntaxTree
-  /// What is wrong with the text, in its order. Empty exactly if it is a valid program.
+  /// What is wrong with the text, in its order, the first thousand. Empty exactly if it is a valid program.
   public let diagnostics: [Diagnostic]
   /// The tree covers the whole text. It may still break rules, such as a name declared twice.
   public let isComplete: Bool
@@ -53,6 +53,9 @@ public struct ParserOptions: Hashable, Sendable {
   public var allowsProposals = false
   /// Takes `await` at the top of a CommonJS module.
   public var allowsAwait = false
+  /// The longest text that is parsed, in bytes, at most 2³⁰. A longer one is refused as
+  /// `text-too-long`.
+  public var mostBytes = 1 << 30
   /// Bytes of the calling thread's stack the parser may use before it reports `nesting-too-deep`.
   public var stackBudget = 256 * 1024
   /// A text that nests deeper than the calling thread's budget allows is parsed again on a

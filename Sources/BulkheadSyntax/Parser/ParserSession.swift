@@ -5,14 +5,27 @@ extension Parser {
   public static func parse(
     _ utf8: [UInt8], goal: Goal, options: ParserOptions = ParserOptions()
   ) -> ParseResult {
+    guard utf8.count <= min(options.mostBytes, 1 << 30) else { return tooLong(utf8, goal, options) }
     let budget = UInt(max(0, options.stackBudget))
     let first = ParserSession(utf8, goal, options).run(stackBudget: budget)
     guard first.isTooDeep, options.usesThread else { return first.result }
     // A part of the stack is left for what runs below the deepest production.
     let second = DeepStack.run {
-      ParserSession(utf8, goal, options).run(stackBudget: UInt(DeepStack.size - (1 << 16)))
+      ParserSession(utf8, goal, options).run(stackBudget: UInt(DeepStack.size - (1 << 20)))
     }
     return second?.result ?? first.result
+  }
+
+  /// Offsets and nodes are numbered by 32 bits, so that a text has to end somewhere.
+  private static func tooLong(
+    _ utf8: [UInt8], _ goal: Goal, _ options: ParserOptions
+  ) -> ParseResult {
+    let problem = Diagnostic(
+      code: "text-too-long", "the text has \(utf8.count) bytes, more than can be parsed",
+      file: options.file)
+    let empty = ParserSession([], goal == .auto ? .commonJS : goal, options).run(stackBudget: 0)
+    return ParseResult(
+      tree: empty.result.tree, diagnostics: [problem], isComplete: false, goal: empty.result.goal)
   }
 }
 
@@ -27,6 +40,9 @@ struct ParserSession {
     self.goal = goal
     self.options = options
   }
+
+  /// The most messages that anyone reads about one text.
+  private static let mostDiagnostics = 1000
 
   /// What came of it.
   struct Outcome {
@@ -71,7 +87,8 @@ struct ParserSession {
     var diagnostics: [Diagnostic] = []
     if !parser.problems.isEmpty {
       let lines = LineTable(utf8)
-      diagnostics = parser.problems.sorted { $0.start < $1.start }.map {
+      let first = parser.problems.sorted { $0.start < $1.start }.prefix(Self.mostDiagnostics)
+      diagnostics = first.map {
         Diagnostic(
           code: $0.problem.code, $0.problem.message, file: options.file,
           position: lines.position(at: $0.start))
