@@ -40,14 +40,17 @@ final class GrantFile: AuthoritySource {
   private let base: PermissionSet
   private let locations: Locations
   private let path: String?
+  private let fixed: Authority
 
   init(_ base: PermissionSet, _ locations: Locations, path: String?) {
+    fixed = Authority(permissions: base, policy: .development, locations: locations)
     self.base = base
     self.locations = locations
     self.path = path
   }
 
   func current() throws -> Authority {
+    if path == nil { return fixed }
     var set = base
     for line in lines where line.hasPrefix("read ") {
       set.filesystem.append(.init(path: String(line.dropFirst(5)), access: .read))

@@ -41,7 +41,8 @@ final class Workshop: Sendable {
   private static let programs: String = {
     let built =
       URL(fileURLWithPath: #filePath).pathComponents.dropLast(3)
-      .joined(separator: "/").dropFirst() + "/.build/debug"
+      .joined(separator: "/").dropFirst() + "/.build/"
+      + (ProcessInfo.processInfo.environment["BULKHEAD_PROBE_BUILD"] ?? "debug")
     let shared = "/var/tmp/bulkhead-command-tests-\(getpid())"
     let manager = FileManager.default
     for folder in ["/bin", "/plugin"] {

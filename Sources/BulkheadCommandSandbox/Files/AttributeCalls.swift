@@ -93,6 +93,7 @@ extension CallHandler {
   // MARK: Doing it
 
   private func change(_ call: HeldCall, _ file: Descriptor) -> Answer {
+    defer { file.stayOpen() }
     let path = file.reopeningPath
     switch call.number {
     case SystemCall.truncate:

@@ -71,6 +71,7 @@ extension CallHandler {
   /// Runs one call on a place; its errno is the answer.
   private func perform(_ place: PathLookup.Place, _ body: (UnsafePointer<CChar>) -> Int32) -> Answer
   {
+    defer { place.directory.stayOpen() }
     let result = owning(place.path, in: place.root) { unsafe Kernel.withPath(place.name, body) }
     return result < 0 ? .fail(Errno.last) : .value(0)
   }
@@ -105,6 +106,7 @@ extension CallHandler {
   }
 
   private func exists(_ place: PathLookup.Place) -> Bool {
+    defer { place.directory.stayOpen() }
     var status = stat()
     return unsafe Kernel.withPath(place.name) {
       unsafe fstatat(place.directory.number, $0, &status, AT_SYMLINK_NOFOLLOW)
@@ -173,6 +175,7 @@ extension CallHandler {
     case (.failure(let error), _): return missing(call, old.0, old.1, "rename", error)
     case (_, .failure(let error)): return missing(call, new.0, new.1, "rename", error)
     case (.success(let from), .success(let to)):
+      defer { from.directory.stayOpen() }
       if let answer = bothProceed(from, to) { return answer }
       for place in [from, to] {
         if let answer = decideChange(place, "rename") { return crossing(answer) }
@@ -210,6 +213,7 @@ extension CallHandler {
     case (.failure(let error), _): return missing(call, old.0, old.1, "link", error)
     case (_, .failure(let error)): return missing(call, new.0, new.1, "link", error)
     case (.success(let from), .success(let to)):
+      defer { from.directory.stayOpen() }
       if let answer = bothProceed(from, to) { return answer }
       // Under its new name everything may be done that grants allow there: so it has to be here.
       for place in [from, to] {

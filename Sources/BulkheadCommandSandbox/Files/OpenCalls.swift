@@ -154,6 +154,7 @@ extension CallHandler {
   }
 
   private func open(_ found: PathLookup.Found, _ opening: Opening) -> Answer {
+    defer { found.file.stayOpen() }
     if Kernel.isLink(found.mode) { return .fail(ELOOP) }
     if found.isDirectory, opening.writes { return .fail(EISDIR) }
     if let answer = decideOpening(opening, found) { return answer }
@@ -170,6 +171,7 @@ extension CallHandler {
     switch lookup.place(opening.path, in: root) {
     case .failure(let error): return absence(.fsWrite, opening.path, "create", error)
     case .success(let place):
+      defer { place.directory.stayOpen() }
       if let answer = decideChange(place, "create") { return answer }
       if opening.reads, zone(of: place.path, in: root) != .sharedScratch,
         let refusal = refusal(.fsRead, place.path, "create")
@@ -194,6 +196,7 @@ extension CallHandler {
     switch lookup.open(opening.path, path | O_DIRECTORY, in: root) {
     case .failure(let error): return absence(.fsWrite, opening.path, "open", error)
     case .success(let found):
+      defer { found.file.stayOpen() }
       let inside = PathBytes.join(found.path, Array("#temporary".utf8))
       switch zone(of: found.path, in: found.root) {
       case .scratch, .kernel: return .proceed
@@ -225,7 +228,12 @@ extension CallHandler {
       Opening(call: opening.call, path: path, flags: opening.flags & ~O_NOFOLLOW, mode: 0))
   }
 
+  private static let devicePrefix = Array("/dev/".utf8)
+  private static let processPrefix = Array("/proc/".utf8)
+
   private static func descriptorNumber(in path: [UInt8], of process: pid_t) -> Int32? {
+    // Every open comes by here, and hardly any is one of these.
+    guard path.starts(with: devicePrefix) || path.starts(with: processPrefix) else { return nil }
     let text = String(decoding: path, as: UTF8.self)
     switch text {
     case "/dev/stdin": return 0

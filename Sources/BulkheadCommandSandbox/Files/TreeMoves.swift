@@ -10,6 +10,7 @@ extension CallHandler {
 
   /// Nil if everything below may be written where it is and where it would be.
   func refuseContents(_ from: PathLookup.Place, movedTo to: PathLookup.Place) -> Answer? {
+    defer { from.directory.stayOpen() }
     let opened = Kernel.open(
       in: from.directory.number, from.name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
       resolve: cfile_no_links)
@@ -28,6 +29,7 @@ extension CallHandler {
     _ directory: Descriptor, _ old: [UInt8], _ new: [UInt8], _ authority: Authority,
     _ remaining: inout Int
   ) -> Answer? {
+    defer { directory.stayOpen() }
     guard let names = Self.names(in: directory) else { return .fail(EACCES) }
     for (name, isDirectory) in names {
       remaining -= 1
@@ -56,6 +58,7 @@ extension CallHandler {
 
   /// The names in a directory; nil where it cannot be read.
   private static func names(in directory: Descriptor) -> [(name: [UInt8], isDirectory: Bool)]? {
+    defer { directory.stayOpen() }
     let copy = dup(directory.number)
     // SAFETY: the stream owns the copy and is closed here; entries are read before the next call.
     guard copy >= 0, let stream = unsafe fdopendir(copy) else {

@@ -9,10 +9,20 @@ final class Descriptor: Sendable {
 
   deinit { close(number) }
 
+  /// Keeps the file open until here. An optimised build may release it right after its number was read,
+  /// and the number is somebody else's file then: whoever uses the number of a local descriptor defers
+  /// this.
+  @inline(never)
+  func stayOpen() { withExtendedLifetime(self) {} }
+
   /// Where the file is, as the mount it was opened through shows it; nil for what has no path.
-  func path() -> [UInt8]? { Kernel.link("/proc/self/fd/\(number)") }
+  func path() -> [UInt8]? {
+    defer { stayOpen() }
+    return Kernel.link(reopeningPath)
+  }
 
   func status() -> stat? {
+    defer { stayOpen() }
     var status = stat()
     return unsafe fstat(number, &status) == 0 ? status : nil
   }

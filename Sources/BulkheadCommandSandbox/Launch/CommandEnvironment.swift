@@ -40,10 +40,14 @@ enum CommandEnvironment {
     values[ofAgent[1]] = locations.project
     values[ofAgent[2]] = locations.pluginData
     if identity.drops, identity.user != identity.owner {
-      // git refuses a repository of another user; the project's owner is the one who runs this.
-      values["GIT_CONFIG_COUNT"] = "1"
-      values["GIT_CONFIG_KEY_0"] = "safe.directory"
-      values["GIT_CONFIG_VALUE_0"] = "*"
+      // git refuses a repository of another user, and reads every file again whose owner is not the one
+      // it remembers; the project's owner is the one who runs this.
+      for (index, setting) in [("safe.directory", "*"), ("core.checkStat", "minimal")].enumerated()
+      {
+        values["GIT_CONFIG_COUNT"] = "\(index + 1)"
+        values["GIT_CONFIG_KEY_\(index)"] = setting.0
+        values["GIT_CONFIG_VALUE_\(index)"] = setting.1
+      }
     }
     for name in authority.permissions.env {
       guard let value = outer[name], !name.contains("="), record(name) else { continue }

@@ -92,6 +92,7 @@ struct LaunchPlan {
   func file() -> Outcome<Descriptor> {
     let file = Kernel.opened(unsafe cfile_memory("bulkhead-plan"))
     guard case .success(let descriptor) = file else { return file }
+    defer { descriptor.stayOpen() }
     var written = 0
     while written < bytes.count {
       // SAFETY: write reads within the array.

@@ -45,6 +45,9 @@ struct Launcher: Sendable {
       }
       return Descriptor(owning: copy)
     }
+    defer {
+      for descriptor in high + [theirs, plan] { descriptor.stayOpen() }
+    }
     for (target, source) in high.enumerated() {
       unsafe posix_spawn_file_actions_adddup2(&actions, source.number, Int32(target))
     }

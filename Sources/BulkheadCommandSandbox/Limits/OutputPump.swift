@@ -47,6 +47,7 @@ final class OutputPump: Sendable {
   /// Copies until every process of the sandbox has closed its end.
   static func run(from readEnd: Descriptor, to target: Int32, counter: Counter) {
     // A reader that is gone is told to the command by closing the pipe, not to this process by a signal.
+    defer { readEnd.stayOpen() }
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
     unsafe sigaddset(&signals, SIGPIPE)

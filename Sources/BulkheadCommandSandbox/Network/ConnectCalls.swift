@@ -96,6 +96,7 @@ extension CallHandler {
       case .system, .kernel, .own, .elsewhere: return .fail(EACCES)
       }
       // By the handle: what was decided on, whatever has become of the name.
+      defer { found.file.stayOpen() }
       let path = Array(found.file.reopeningPath.utf8)
       return Self.connect(socket, [UInt8(AF_UNIX), 0] + path + [0])
     }
@@ -104,6 +105,7 @@ extension CallHandler {
   // MARK: Doing it
 
   private static func option(_ socket: Descriptor, _ name: Int32) -> Int32 {
+    defer { socket.stayOpen() }
     var value: Int32 = 0
     var length = socklen_t(4)
     _ = unsafe getsockopt(socket.number, SOL_SOCKET, name, &value, &length)
@@ -113,6 +115,7 @@ extension CallHandler {
   /// Connects a copy of the caller's socket; the answer is the call's. What listens is on this machine,
   /// so a socket that blocks is connected soon or never.
   private static func connect(_ socket: Descriptor, _ address: [UInt8]) -> Answer {
+    defer { socket.stayOpen() }
     let flags = fcntl(socket.number, F_GETFL)
     let blocks = flags & O_NONBLOCK == 0
     if blocks { _ = fcntl(socket.number, F_SETFL, flags | O_NONBLOCK) }

@@ -63,6 +63,7 @@ final class NetworkDoor: Sendable {
 
   /// What names a network namespace (SO_NETNS_COOKIE, Linux 5.14).
   private static func networkCookie(_ socket: Descriptor) -> UInt64? {
+    defer { socket.stayOpen() }
     var cookie: UInt64 = 0
     var length = socklen_t(8)
     let result = unsafe getsockopt(socket.number, SOL_SOCKET, 71, &cookie, &length)
@@ -156,6 +157,7 @@ final class NetworkDoor: Sendable {
       let accepted = Glibc.accept(listener.number, nil, nil)
       guard accepted >= 0 else { return }
       let socket = Descriptor(owning: accepted)
+      defer { socket.stayOpen() }
       _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
       // The kernel says what the program meant, whatever it said when it asked.
       guard let wanted = SocketAddress.local(of: accepted) else { continue }

@@ -25,6 +25,7 @@ struct Relay: Sendable {
 
   /// Ends a connection so that the program sees an error rather than an orderly end.
   static func reset(_ socket: Descriptor) {
+    defer { socket.stayOpen() }
     var linger = linger(l_onoff: 1, l_linger: 0)
     unsafe setsockopt(
       socket.number, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
@@ -39,6 +40,7 @@ struct Relay: Sendable {
       Self.reset(inside)
       return
     }
+    defer { outside.stayOpen() }
     guard Self.send(head, to: outside.number) else { return Self.reset(inside) }
     copy(outside, head: head.count)
   }
@@ -139,6 +141,7 @@ struct Relay: Sendable {
     let number = socket(target.family, kind | Int32(SOCK_NONBLOCK.rawValue), 0)
     guard number >= 0 else { return nil }
     let outside = Descriptor(owning: number)
+    defer { outside.stayOpen() }
     let result = unsafe SocketAddress.call(connect, number, target.bytes)
     if result == -EINPROGRESS {
       guard Self.wait(number, POLLOUT, Self.dialMilliseconds) else { return nil }
@@ -160,6 +163,10 @@ struct Relay: Sendable {
 
   /// Copies until both directions have ended, or the grant is gone.
   private func copy(_ outside: Descriptor, head: Int) {
+    defer {
+      inside.stayOpen()
+      outside.stayOpen()
+    }
     let pair = [inside.number, outside.number]
     var isOpen = [true, true]
     var buffer = [UInt8](repeating: 0, count: 1 << 18)

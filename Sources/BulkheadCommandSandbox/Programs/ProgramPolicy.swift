@@ -62,6 +62,7 @@ struct ProgramPolicy {
 
   /// The program in the first line of a script: the path after `#!`.
   static func interpreter(of program: Descriptor) -> String? {
+    defer { program.stayOpen() }
     let file = unsafe open(program.reopeningPath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { return nil }
     defer { close(file) }

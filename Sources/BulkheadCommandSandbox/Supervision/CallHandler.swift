@@ -81,7 +81,7 @@ struct CallHandler: Sendable {
   /// Whether the path, as written, is outside the view while the authority of this moment, or a person's
   /// answer, opens it: then the host's file is meant.
   func reachesHost(_ action: Action, _ path: [UInt8]) -> Bool {
-    let text = PathBytes.normalised(path)
+    let text = PathBytes.isClean(path) ? path : PathBytes.normalised(path)
     guard view.zone(of: text) == .elsewhere, let name = String(validating: text, as: UTF8.self)
     else { return false }
     return gate.mayAllow(action, .path(name))

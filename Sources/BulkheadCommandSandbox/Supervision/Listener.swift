@@ -60,6 +60,7 @@ final class Listener: Sendable {
 
   /// Waits for the next call; nil when no process of the sandbox is left.
   func receive(into buffer: Buffer) -> HeldCall? {
+    defer { withExtendedLifetime(buffer) {} }
     while true {
       // SAFETY: the kernel writes one notification of the size that it said it needs.
       unsafe buffer.bytes.initializeMemory(as: UInt8.self, repeating: 0, count: buffer.size)
@@ -96,6 +97,7 @@ final class Listener: Sendable {
       _ = cnotify_respond(
         file.number, call.id, 0, 0, UInt32(SECCOMP_USER_NOTIF_FLAG_CONTINUE))
     case .file(let opened, let closesOnExec):
+      defer { opened.stayOpen() }
       let result = cnotify_inject(file.number, call.id, opened.number, closesOnExec ? 1 : 0)
       // A call that gets no file must still get an answer, or its process hangs.
       if result < 0, result != -ENOENT {
