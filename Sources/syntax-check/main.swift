@@ -5,6 +5,7 @@ import Glibc
 // Parses the files named on standard input, one `GOAL PATH` a line, and prints one JSON line for
 // each: {"path", "ok", "errors": [{"message", "line", "column"}]}. The goal is that of a
 // `Goal`, with `+strict` behind it for a script to which "use strict" is to be prepended.
+// With `--erase` the lines are paths of TypeScript, and the output {"path", "ok", "text"}.
 
 let goals: [String: Goal] = [
   "script": .script, "module": .module, "commonJS": .commonJS, "interactive": .interactive,
@@ -13,6 +14,10 @@ let goals: [String: Goal] = [
 
 if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "--measure" {
   for path in CommandLine.arguments.dropFirst(2) { measure(path) }
+  exit(0)
+}
+if CommandLine.arguments.dropFirst().first == "--erase" {
+  while let path = readLine() { erase(path) }
   exit(0)
 }
 while let line = readLine() {
@@ -45,6 +50,17 @@ while let line = readLine() {
   report["path"] = .string(path)
   report["ok"] = .bool(errors.isEmpty)
   report["errors"] = .array(errors)
+  print(JSONValue.object(report).rendered())
+}
+
+/// Prints what is left of a file without its types.
+func erase(_ path: String) {
+  guard let source = contents(of: path) else { stop("cannot read \(path)") }
+  let erased = TypeScript.erase(source)
+  var report = JSONObject()
+  report["path"] = .string(path)
+  report["ok"] = .bool(erased.diagnostics.isEmpty)
+  report["text"] = .string(String(decoding: erased.utf8, as: UTF8.self))
   print(JSONValue.object(report).rendered())
 }
 
