@@ -103,6 +103,26 @@ struct FileTests {
     }
   }
 
+  @Test("root runs a command in a project of somebody else as that user")
+  func otherOwner() throws {
+    guard Workshop.isRoot else { return }
+    let workshop = try Workshop(.ordinary)
+    // As root, not as the project's owner.
+    let log = workshop.directory + "/log"
+    let arguments = workshop.probeArguments(
+      ["sh", "-c", "id -u; echo new > granted/new; cat granted/.env; echo x > /tmp/t; cat /tmp/t"],
+      Workshop.usualGrants, log: log
+    ).drop { $0 != Workshop.probe }
+    let (_, output, errors) = try Workshop.start(
+      Array(arguments), input: nil, in: workshop.project)
+    #expect(output == "65534\nx\n", "\(errors)")
+    let made = try FileManager.default.attributesOfItem(atPath: workshop.path("granted/new"))
+    #expect(made[.ownerAccountID] as? Int == 65534)
+    // The log is root's own all the same.
+    let rows = try String(contentsOfFile: log, encoding: .utf8)
+    #expect(rows.contains("denied\tfs:read\t\(workshop.path("granted/.env"))"))
+  }
+
   @Test("a plugin's own files can be read and run, not changed")
   func ownFiles() throws {
     let workshop = try Workshop()

@@ -68,9 +68,10 @@ struct CallHandler: Sendable {
   /// plugin wanted it; the plugin does not learn whether it is there.
   func absence(_ action: Action, _ path: [UInt8], _ name: String, _ error: Errno) -> Answer {
     let text = PathBytes.normalised(path)
-    guard error.code == ENOENT, view.zone(of: text) == .elsewhere, Kernel.exists(text) else {
-      return .fail(error)
-    }
+    // Runtimes look into /sys at every start for what a container has; it is nobody's data.
+    guard error.code == ENOENT, view.zone(of: text) == .elsewhere, Kernel.exists(text),
+      !PathBytes.isInside(text, Array("/sys".utf8))
+    else { return .fail(error) }
     if let refusal = refusal(action, text, name) {
       if case .held = refusal { return refusal }
       return .fail(ENOENT)
