@@ -19,6 +19,10 @@ import Testing
         "namespace N { export class A { constructor(private c: string) { (require('child_process') as any).exec(c) } } }"
       ),
       (
+        "a.ts",
+        "class A { constructor(@b(require('child_process').exec(process.argv[2])) private c: string) {} }"
+      ),
+      (
         "a.tsx",
         "import { exec } from 'child_process'; export default (p: P) => <a onClick={() => exec(p.c!)}>b</a>"
       ),

@@ -63,7 +63,12 @@ extension Parser {
   mutating func parameterModifiers() {
     guard hasTypes else { return }
     types.isParameterProperty = false
-    if token.kind == .at { discarding { $0.decorators() } }
+    if token.kind == .at {
+      // Their nodes belong to nothing, but are there for whoever looks at all of the tree.
+      let mark = tree.pending.count
+      decorators()
+      tree.pending.removeLast(max(0, tree.pending.count - mark))
+    }
     while isParameterModifier {
       types.isParameterProperty = true
       eraseToken()
