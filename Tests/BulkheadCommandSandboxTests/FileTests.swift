@@ -140,7 +140,7 @@ struct FileTests {
   }
 
   @Test("a grant that is taken back closes the file for a running command, a new one opens it")
-  func live() async throws {
+  func live() throws {
     let workshop = try Workshop()
     let grants = workshop.directory + "/grants"
     try "read readonly/**\n".write(toFile: grants, atomically: true, encoding: .utf8)
@@ -150,13 +150,15 @@ struct FileTests {
       cat readonly/file || echo closed; cat closed/file && echo open
       """
     let options = ["--write", "granted/**", "--grants", grants]
-    let running = Task.detached { try workshop.run(["sh", "-c", script], options) }
-    while !FileManager.default.fileExists(atPath: workshop.path("granted/ready")) {
-      try await Task.sleep(for: .milliseconds(20))
+    let outcome = try Self.concurrently {
+      try workshop.run(["sh", "-c", script], options)
+    } meanwhile: {
+      while !FileManager.default.fileExists(atPath: workshop.path("granted/ready")) {
+        usleep(20_000)
+      }
+      try "read closed/**\n".write(toFile: grants, atomically: true, encoding: .utf8)
+      try workshop.write("granted/go", "")
     }
-    try "read closed/**\n".write(toFile: grants, atomically: true, encoding: .utf8)
-    try workshop.write("granted/go", "")
-    let outcome = try await running.value
     #expect(outcome.output == "readable\nclosed\ntopsecret\nopen\n")
   }
 
@@ -190,6 +192,7 @@ struct FileTests {
     #expect(results.has("denied", "fs:read", workshop.path("closed/file")))
   }
 
+  /// On threads of their own: tests that wait hold up the few that Swift's tasks have.
   private static func concurrently(
     _ body: @escaping @Sendable () throws -> Workshop.Outcome, meanwhile: () throws -> Void
   ) throws -> Workshop.Outcome {
