@@ -43,10 +43,4 @@ import Testing
     #expect(Set(scan.importViolations.map(\.module)).isSuperset(of: ["vm"]))
   }
 
-  @Test("the documentation has a section for each rule, and shows no hidden character")
-  func documentation() {
-    let text = RuleDocumentation.markdown
-    for rule in Rules.all { #expect(text.contains("\n## \(rule.id)\n")) }
-    #expect(text.utf8.allSatisfy { $0 < 0x80 })
-  }
 }

@@ -9,11 +9,15 @@ struct URLText {
   let path: String
 
   init?(_ text: String) {
-    guard let separator = text.firstRange(of: "://") else { return nil }
-    scheme = text[..<separator.lowerBound].lowercased()
+    // The search of strings by strings takes far longer than an address is worth.
+    let utf8 = text.utf8
+    guard let colon = utf8.firstIndex(of: UInt8(ascii: ":")),
+      utf8[colon...].starts(with: "://".utf8)
+    else { return nil }
+    scheme = text[..<colon].lowercased()
     guard !scheme.isEmpty, scheme.allSatisfy({ $0.isLetter || $0.isNumber || "+.-".contains($0) })
     else { return nil }
-    let rest = text[separator.upperBound...]
+    let rest = text[text.index(colon, offsetBy: 3)...]
     var authority = rest.prefix { !"/?#\\".contains($0) }
     path = String(rest[authority.endIndex...])
     if let at = authority.lastIndex(of: "@") {

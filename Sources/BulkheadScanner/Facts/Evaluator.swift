@@ -4,7 +4,8 @@ import BulkheadSyntax
 /// fixed depth, and no text grows beyond 64 KB.
 final class Evaluator {
   private let bindings: Bindings
-  private var known: [NodeIndex: Value] = [:]
+  /// What is known of each node, by its number.
+  private var known: [Value?] = []
   private var texts: [NodeIndex: String] = [:]
   private var keys: [NodeIndex: [String: SyntaxNode]] = [:]
   private var depth = 0
@@ -21,16 +22,20 @@ final class Evaluator {
   /// What the expression gives.
   func value(_ node: SyntaxNode?) -> Value {
     guard let node else { return .unknown }
-    if let value = known[node.index] { return value }
+    let number = Int(node.index.rawValue)
+    if number >= known.count {
+      known += Array(repeating: nil, count: node.tree.count - known.count)
+    }
+    if let value = known[number] { return value }
     guard depth < Self.deepest, work < Self.mostWork else { return .unknown }
     // A name that is defined by itself is unknown while it is looked at.
-    known[node.index] = .unknown
+    known[number] = .unknown
     depth += 1
     defer { depth -= 1 }
     let value = compute(node)
     if case .string(let text) = value { work += text.utf8.count }
     if case .array(let elements) = value { work += elements.count }
-    known[node.index] = value
+    known[number] = value
     return value
   }
 

@@ -38,6 +38,8 @@ struct ScriptFacts {
   let isParsed: Bool
   /// Where the tree ends in a text that did not parse.
   let parsedEnd: Int
+  /// The nodes of the tree by their kind: every rule asks for some.
+  private let byKind: [[NodeIndex]]
   private(set) var calls: [Call] = []
   private(set) var imports: [Import] = []
   private(set) var capabilities: [Use] = []
@@ -56,6 +58,9 @@ struct ScriptFacts {
     tree = result.tree
     isParsed = result.isComplete
     parsedEnd = result.isComplete ? source.count : tree.root.children.last?.span.end ?? 0
+    var byKind: [[NodeIndex]] = Array(repeating: [], count: SyntaxKind.allCases.count)
+    for index in tree.indices { byKind[Int(tree.kind(of: index).rawValue)].append(index) }
+    self.byKind = byKind
     evaluator = Evaluator(Bindings(tree))
     flows = FlowTracer(evaluator: evaluator)
     literals = Set(
@@ -96,6 +101,11 @@ struct ScriptFacts {
       first = first ?? result
     }
     return first ?? Parser.parse(source, goal: goal)
+  }
+
+  /// The nodes of a kind, children before their parents.
+  func nodes(of kind: SyntaxKind) -> some Sequence<SyntaxNode> {
+    byKind[Int(kind.rawValue)].lazy.map { SyntaxNode(tree: tree, index: $0) }
   }
 
   private mutating func collectCalls() {

@@ -1,16 +1,10 @@
 /// Paths that plugins have no business with, by any spelling of where they start.
 enum SensitivePaths {
   /// A file or directory that holds credentials.
-  static func isCredential(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return credentialParts.contains { hasPart(path, $0) }
-  }
+  static func isCredential(_ path: String) -> Bool { hasPart(path, credentials, credentialParts) }
 
   /// A file that makes code run later, outside the plugin.
-  static func runsLater(_ path: String) -> Bool {
-    let path = path.lowercased()
-    return laterParts.contains { hasPart(path, $0) }
-  }
+  static func runsLater(_ path: String) -> Bool { hasPart(path, later, laterParts) }
 
   /// Programs that only look whether a path is there.
   static func isHarmless(_ program: String) -> Bool {
@@ -18,20 +12,24 @@ enum SensitivePaths {
       program)
   }
 
-  /// The part stands in the path between separators, or ends it.
-  private static func hasPart(_ path: String, _ part: String) -> Bool {
-    var rest = path[...]
-    while let range = rest.firstRange(of: part) {
-      let before =
-        range.lowerBound == path.startIndex ? "/" : path[path.index(before: range.lowerBound)]
-      let after = range.upperBound == path.endIndex ? "/" : path[range.upperBound]
-      if "/\\~:=@".contains(before), part.hasSuffix("/") || "/\\'\" ".contains(after) {
-        return true
+  /// One of the parts stands in the path between separators, or ends it.
+  private static func hasPart(_ path: String, _ search: ByteSearch, _ parts: [String]) -> Bool {
+    let bytes = Array(path.utf8)
+    var isFound = false
+    search.forEach(in: bytes) { number, start, end in
+      let before = start == 0 ? UInt8(ascii: "/") : bytes[start - 1]
+      let after = end == bytes.count ? UInt8(ascii: "/") : bytes[end]
+      if "/\\~:=@".utf8.contains(before),
+        parts[number].hasSuffix("/") || "/\\'\" ".utf8.contains(after)
+      {
+        isFound = true
       }
-      rest = rest[range.upperBound...]
     }
-    return false
+    return isFound
   }
+
+  private static let credentials = ByteSearch(credentialParts.map(ByteText.init))
+  private static let later = ByteSearch(laterParts.map(ByteText.init))
 
   private static let credentialParts = [
     ".ssh", ".ssh/id_rsa", ".ssh/id_ed25519", ".aws/credentials", ".aws", ".npmrc", ".netrc",

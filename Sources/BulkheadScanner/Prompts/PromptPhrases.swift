@@ -189,6 +189,7 @@ enum PromptPhrases {
   ]
 
   private static let conceal = [
+    "no need ..1 to mention|say|tell|report ..2 it|this|that",
     "not|dont|never tell|inform|notify|alert|warn|mention ..4 @user",
     "not|dont|never ..1 mention|reveal|disclose|report ..2 this|these|it|that ..4 @user|anyone",
     "not|dont|never ask|prompt|request ..4 @user ..3 permission|confirmation|approval|consent",
@@ -322,6 +323,8 @@ enum PromptPhrases {
     "side effect on ..6 tool|tools", "mere implementation detail", "also invoke ..6 tool",
     "tool must be called ..6 path|first|before|with", "required initialization step",
     "also present ..2 tool",
+    "before each|every answer|reply|response|message ..3 open|read|load ..8 include|pass|send|add",
+    "open|read ..4 file ..6 keys|passwords|tokens|credentials|secrets ..8 include|pass|send|copy",
     "must include|pass ..4 contents|content|value ..4 parameter|argument|context",
     "previous|prior|earlier|preceding|antecedent ..1 analysis|assessment|evaluation|calculation|result|results ..3 incorrect|wrong|flawed|erroneous|inaccurate ..8 ^recalculate|reprocess|recompute|reassess",
     "reset|updated and|to ..2 comply ..3 all ..2 requests",

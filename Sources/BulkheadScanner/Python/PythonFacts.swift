@@ -16,6 +16,12 @@ struct PythonFacts {
   let evaluator: PythonEvaluator
   let flow: PythonFlow
   let calls: [Call]
+  /// The calls that run text as code, each with the text.
+  private(set) var evaluations: [(call: Call, code: PythonTree.Index)] = []
+  /// The calls that hand a command to a shell or start a program, each with the command.
+  private(set) var commands: [(call: Call, command: PythonTree.Index, isShell: Bool)] = []
+  /// The calls that send, each with what is sent.
+  private(set) var sendings: [(call: Call, data: [PythonTree.Index])] = []
   /// The calls by their path.
   private let byPath: [String: [Int]]
 
@@ -56,6 +62,9 @@ struct PythonFacts {
     self.calls = calls
     self.byPath = byPath
     flow = PythonFlow(evaluator, calls: calls)
+    evaluations = findEvaluations()
+    commands = findCommands()
+    sendings = findSendings()
   }
 
   /// The calls of what has one of these names, in the order of the text.

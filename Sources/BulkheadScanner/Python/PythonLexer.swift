@@ -29,7 +29,7 @@ struct PythonNames {
   private var numbers: [UInt64: Int32] = [:]
 
   init() {
-    for keyword in PythonKeyword.allCases { _ = number(Array(keyword.rawValue.utf8)[...]) }
+    for keyword in PythonKeyword.allCases { _ = number(Array(keyword.text.utf8)[...]) }
   }
 
   /// The number of a name. Names are told apart by a hash of 64 bits that is seeded in each process.
@@ -55,16 +55,26 @@ struct PythonNames {
 }
 
 /// The reserved words that the reader looks for, in the order of their numbers.
-enum PythonKeyword: String, CaseIterable {
+enum PythonKeyword: UInt8, CaseIterable {
   case and, or, not, `in`, `is`, `if`, `else`, lambda, await, yield, from, `for`, async, `def`,
     `class`, `return`, `import`, `as`, with, `while`, elif, except, raise, del, assert, global,
-    nonlocal, pass, `break`, `continue`, `try`, finally, none = "None", yes = "True", no = "False",
-    print, exec, match, `case`
+    nonlocal, pass, `break`, `continue`, `try`, finally, none, yes, no, print, exec, match, `case`
 
-  var number: Int32 { Self.numbers[self] ?? -1 }
+  /// As it is written.
+  var text: String {
+    switch self {
+    case .none: "None"
+    case .yes: "True"
+    case .no: "False"
+    default: String(describing: self)
+    }
+  }
 
-  private static let numbers = Dictionary(
-    uniqueKeysWithValues: allCases.enumerated().map { ($1, Int32($0)) })
+  /// Its number in ``PythonNames``.
+  var number: Int32 { Int32(rawValue) }
+
+  /// How many there are.
+  static let count: Int32 = Int32(Self.case.rawValue) + 1
 }
 
 /// Splits Python text into tokens, after section 2 of the language reference.

@@ -99,7 +99,7 @@ struct PythonParser {
       decorators.append(expression())
       return true
     }
-    guard token.kind == .name, token.value < Int32(PythonKeyword.allCases.count) else {
+    guard token.kind == .name, token.value < PythonKeyword.count else {
       return false
     }
     let isAsync = take(.async)

@@ -126,7 +126,7 @@ extension Rules {
       "const v = globalThis[KEY];",
     ],
     check: .script { facts, report in
-      for node in facts.tree.nodes(of: .memberExpression) where node.isComputed {
+      for node in facts.nodes(of: .memberExpression) where node.isComputed {
         guard facts.evaluator.path(node.object) == "globalThis", let key = node.property,
           key.kind != .literal, key.kind != .identifier
         else { continue }
@@ -151,7 +151,7 @@ extension Rules {
       "const ids = ['123456', '234567', '345678', '456789'];",
     ],
     check: .script { facts, report in
-      let words = facts.tree.nodes(of: .literal).filter { node in
+      let words = facts.nodes(of: .literal).filter { node in
         guard node.span.count >= 8, node.span.count < 400, let text = node.stringValue else {
           return false
         }
@@ -182,7 +182,7 @@ extension Rules {
     evasions: ["for (let j = +!!false; j < n; j++) {}", "x = +[];"],
     negatives: ["if (!!list) run();", "x = !0;", "x = +value;", "if (![].length) run();"],
     check: .script { facts, report in
-      for node in facts.tree.nodes(of: .unaryExpression) {
+      for node in facts.nodes(of: .unaryExpression) {
         guard let inner = node.argument else { continue }
         if inner.kind == .arrayExpression, inner.elements.isEmpty { report.add(node.span) }
         if node.operator == .plus, inner.kind == .unaryExpression, inner.operator == .exclamation {

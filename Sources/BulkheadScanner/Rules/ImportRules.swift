@@ -34,7 +34,7 @@ extension Rules {
     positives: ["const m = await import(name);"], evasions: ["import('./' + process.argv[2]);"],
     negatives: ["import('fs');", "const n = './a.js'; import(n);", "import fs from 'fs';"],
     check: .script { facts, report in
-      for node in facts.tree.nodes(of: .importExpression) {
+      for node in facts.nodes(of: .importExpression) {
         if let name = node.source, !facts.isConstant(name), !isBeside(name, facts) {
           report.add(node.span)
         }

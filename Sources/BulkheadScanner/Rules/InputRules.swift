@@ -360,7 +360,7 @@ extension Rules {
           || $0.module.contains("jwt")
       }
       guard isStrategy else { return }
-      for node in facts.tree.nodes(of: .property) {
+      for node in facts.nodes(of: .property) {
         guard let key = node.keyName,
           ["secretOrKey", "clientSecret", "consumerSecret", "secret"].contains(key),
           let value = node.value, let text = facts.evaluator.value(value).string, !text.isEmpty,

@@ -184,7 +184,7 @@ extension Rules {
         }
       }
       // `{message: process.env}` as an argument; `{env: process.env}` starts a program.
-      for node in facts.tree.nodes(of: .property) where node.keyName != "env" {
+      for node in facts.nodes(of: .property) where node.keyName != "env" {
         guard let value = node.value, facts.evaluator.path(value) == "process.env",
           node.parent?.parent?.kind == .callExpression
         else { continue }
@@ -267,11 +267,11 @@ extension Rules {
       "if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') warn();",
     ],
     check: .script { facts, report in
-      for node in facts.tree.nodes(of: .assignmentExpression)
+      for node in facts.nodes(of: .assignmentExpression)
       where facts.evaluator.path(node.left) == "process.env.NODE_TLS_REJECT_UNAUTHORIZED" {
         if facts.evaluator.value(node.right).string == "0" { report.add(node.span) }
       }
-      for node in facts.tree.nodes(of: .property) {
+      for node in facts.nodes(of: .property) {
         let key = node.keyName ?? (node.isComputed ? facts.evaluator.value(node.key).string : nil)
         guard key == "rejectUnauthorized", let value = node.value else { continue }
         let isNot = value.kind == .unaryExpression && value.argument?.numberValue == 1

@@ -17,7 +17,7 @@ extension Rules {
     negatives: ["const _0x1 = 1;", "let a = b, c = d;", "const color = 0x3f2a1b;"],
     check: .script { facts, report in
       var names: [String: Span] = [:]
-      for node in facts.tree.nodes(of: .identifier) where node.span.count >= 6 {
+      for node in facts.nodes(of: .identifier) where node.span.count >= 6 {
         guard let name = node.name?.lowercased(), name.hasPrefix("_0x"),
           name.dropFirst(3).allSatisfy(\.isHexDigit), names[name] == nil
         else { continue }
@@ -78,7 +78,7 @@ extension Rules {
     ],
     check: .script { facts, report in
       for kind in [SyntaxKind.literal, .templateElement] {
-        for node in facts.tree.nodes(of: kind)
+        for node in facts.nodes(of: kind)
         where node.flags.contains(.escaped) || node.text.contains("\\") {
           guard node.span.count >= 32, node.span.count < 1 << 16, let value = node.stringValue
           else { continue }

@@ -29,7 +29,7 @@ extension Rules {
         if path == "Object.prototype" || path == "?constructor.prototype" { return true }
         return facts.evaluator.key(of: node) == "__proto__"
       }
-      for node in facts.tree.nodes(of: .assignmentExpression) {
+      for node in facts.nodes(of: .assignmentExpression) {
         if let left = node.left, left.kind == .memberExpression, isShared(left.object) {
           report.add(node.span)
         }
@@ -58,7 +58,7 @@ extension Rules {
       "for (const k of keys) { if (k === '__proto__') continue; o = o[k]; }",
     ],
     check: .script { facts, report in
-      for node in facts.tree.nodes(of: .assignmentExpression) {
+      for node in facts.nodes(of: .assignmentExpression) {
         guard let name = node.left?.name, var value = node.right else { continue }
         if value.kind == .logicalExpression, let left = value.left { value = left }
         guard value.kind == .memberExpression, value.isComputed, value.object?.name == name,
@@ -99,7 +99,7 @@ extension Rules {
         "XMLHttpRequest",
         "WebSocket", "module.constructor.prototype.require", "module:module.prototype.require",
       ]
-      for node in facts.tree.nodes(of: .assignmentExpression)
+      for node in facts.nodes(of: .assignmentExpression)
       where node.left?.kind == .memberExpression {
         guard let path = replaced(node, facts) else { continue }
         let ofModule = [

@@ -70,10 +70,10 @@ extension Rules {
           report.add(call.span)
         }
       }
-      for node in facts.tree.nodes(of: .memberExpression) where node.propertyName == "None" {
+      for node in facts.nodes(of: .memberExpression) where node.propertyName == "None" {
         if facts.evaluator.path(node)?.hasPrefix("module:jose") == true { report.add(node.span) }
       }
-      for node in facts.tree.nodes(of: .property) {
+      for node in facts.nodes(of: .property) {
         guard let key = node.keyName, key == "algorithms" || key == "algorithm" || key == "alg",
           let value = node.value,
           facts.imports.contains(where: {
@@ -102,7 +102,7 @@ extension Rules {
       "client.connect({ host });",
     ],
     check: .script { facts, report in
-      for node in facts.tree.nodes(of: .property) {
+      for node in facts.nodes(of: .property) {
         guard let key = node.keyName ?? facts.evaluator.value(node.key).string,
           let value = node.value
         else {

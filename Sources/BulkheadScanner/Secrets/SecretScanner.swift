@@ -23,8 +23,9 @@ enum SecretScanner {
     var offset = 0
     while offset < bytes.count {
       let byte = bytes[offset]
-      if let kinds = byFirstByte[byte], isBoundary(bytes, offset) {
-        if let match = token(in: bytes, at: offset, kinds) {
+      let prefixes = byFirstByte[Int(byte)]
+      if !prefixes.isEmpty, isBoundary(bytes, offset) {
+        if let match = token(in: bytes, at: offset, prefixes) {
           found.append(match)
           offset = match.span.end
           continue
@@ -53,14 +54,21 @@ enum SecretScanner {
     return withoutOverlaps(found)
   }
 
-  private static let byFirstByte: [UInt8: [SecretKind]] = {
-    var kinds: [UInt8: [SecretKind]] = [:]
+  private struct Prefix: Sendable {
+    var bytes: [UInt8]
+    var kind: SecretKind
+  }
+
+  /// The prefixes of all kinds by their first byte.
+  private static let byFirstByte: [[Prefix]] = {
+    var prefixes: [[Prefix]] = Array(repeating: [], count: 256)
     for kind in SecretKind.all {
-      for first in Set(kind.prefixes.compactMap(\.utf8.first)) {
-        kinds[first, default: []].append(kind)
+      for prefix in kind.prefixes {
+        let bytes = Array(prefix.utf8)
+        prefixes[Int(bytes[0])].append(Prefix(bytes: bytes, kind: kind))
       }
     }
-    return kinds
+    return prefixes
   }()
 
   /// No token continues from before the offset. A point continues one too: otherwise a row of
@@ -70,27 +78,29 @@ enum SecretScanner {
       || (offset > 1 && bytes[offset - 2] == UInt8(ascii: "\\"))
   }
 
-  private static func token(
-    in bytes: [UInt8], at start: Int, _ kinds: [SecretKind]
-  ) -> SecretMatch? {
-    for kind in kinds {
-      for prefix in kind.prefixes where bytes[start...].starts(with: prefix.utf8) {
-        let bodyStart = start + prefix.utf8.count
-        var end = bodyStart
-        while end < bytes.count, end - bodyStart <= kind.length.upperBound,
-          kind.alphabet.contains(bytes[end])
-        {
-          end += 1
-        }
-        guard kind.length.contains(end - bodyStart),
-          !Randomness.isWordPlaceholder(bytes[bodyStart..<end]),
-          let confidence = kind.confidence(bytes[start..<end], bytes[bodyStart..<end]),
-          confidence < leastConfidence || !Randomness.isPlaceholder(bytes[bodyStart..<end])
-        else { continue }
-        return SecretMatch(
-          id: "secret-" + kind.id, type: kind.type, span: Span(start: start, end: end),
-          confidence: confidence)
+  private static func token(in bytes: [UInt8], at start: Int, _ prefixes: [Prefix]) -> SecretMatch?
+  {
+    candidates: for prefix in prefixes {
+      let kind = prefix.kind
+      let bodyStart = start + prefix.bytes.count
+      guard bodyStart < bytes.count else { continue }
+      for index in 1..<prefix.bytes.count where bytes[start + index] != prefix.bytes[index] {
+        continue candidates
       }
+      var end = bodyStart
+      while end < bytes.count, end - bodyStart <= kind.length.upperBound,
+        kind.alphabet.contains(bytes[end])
+      {
+        end += 1
+      }
+      guard kind.length.contains(end - bodyStart),
+        !Randomness.isWordPlaceholder(bytes[bodyStart..<end]),
+        let confidence = kind.confidence(bytes[start..<end], bytes[bodyStart..<end]),
+        confidence < leastConfidence || !Randomness.isPlaceholder(bytes[bodyStart..<end])
+      else { continue }
+      return SecretMatch(
+        id: "secret-" + kind.id, type: kind.type, span: Span(start: start, end: end),
+        confidence: confidence)
     }
     return nil
   }

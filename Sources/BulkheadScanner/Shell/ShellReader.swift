@@ -93,12 +93,14 @@ struct ShellReader {
       }
     }
     finishPipeline()
+    script.collect()
     return script
   }
 
   /// The command without wrappers and their options: `sudo -E bash` is `bash`.
   private static func unwrapped(_ command: ShellScript.Command) -> ShellScript.Command {
     var command = command
+    command.setName()
     while wrappers.contains(command.name), command.words.count > 1 {
       command.words.removeFirst()
       while let first = command.words.first, command.words.count > 1,
@@ -106,6 +108,7 @@ struct ShellReader {
       {
         command.words.removeFirst()
       }
+      command.setName()
     }
     return command
   }

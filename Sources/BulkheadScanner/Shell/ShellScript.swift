@@ -24,8 +24,17 @@ struct ShellScript: Sendable {
     var span = Span(start: 0, end: 0)
 
     /// The program without its directory.
-    var name: String {
-      words.first.map { $0.text.split(separator: "/").last.map(String.init) ?? "" } ?? ""
+    private(set) var name = ""
+
+    /// Works ``name`` out of the first word, when the words are all there.
+    mutating func setName() {
+      name =
+        words.first.map { word in
+          guard let slash = word.text.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return word.text
+          }
+          return String(word.text[word.text.index(after: slash)...])
+        } ?? ""
     }
 
     /// What follows the program.
@@ -44,19 +53,27 @@ struct ShellScript: Sendable {
   init() {}
 
   /// All commands, those of substitutions among them.
-  var commands: [Command] {
-    pipelines.joined().flatMap { command in
-      [command] + (command.words + command.inputs).flatMap { $0.substitutions.flatMap(\.commands) }
+  private(set) var commands: [Command] = []
+
+  /// All pipelines, those of substitutions among them.
+  private(set) var allPipelines: [[Command]] = []
+
+  /// Collects ``commands`` and ``allPipelines``, when the pipelines are all there.
+  mutating func collect() {
+    for pipeline in pipelines {
+      allPipelines.append(pipeline)
+      for command in pipeline {
+        commands.append(command)
+        for word in command.words where !word.substitutions.isEmpty { add(word.substitutions) }
+        for word in command.inputs where !word.substitutions.isEmpty { add(word.substitutions) }
+      }
     }
   }
 
-  /// All pipelines, those of substitutions among them.
-  var allPipelines: [[Command]] {
-    pipelines.flatMap { pipeline in
-      [pipeline]
-        + pipeline.flatMap { command in
-          (command.words + command.inputs).flatMap { $0.substitutions.flatMap(\.allPipelines) }
-        }
+  private mutating func add(_ scripts: [ShellScript]) {
+    for script in scripts {
+      commands += script.commands
+      allPipelines += script.allPipelines
     }
   }
 }

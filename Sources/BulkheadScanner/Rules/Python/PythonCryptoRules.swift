@@ -140,7 +140,9 @@ extension Rules {
         "PROTOCOL_SSLv2", "PROTOCOL_SSLv3", "PROTOCOL_TLSv1", "PROTOCOL_TLSv1_1", "SSLv2_METHOD",
         "SSLv3_METHOD", "SSLv23_METHOD", "TLSv1_METHOD", "TLSv1_1_METHOD", "PROTOCOL_SSLv23",
       ]
-      for raw in facts.tree.records.indices {
+      // Most texts name none of them.
+      let isNamed = old.contains { facts.tree.names.existing($0) != nil }
+      for raw in isNamed ? facts.tree.records.indices : 0..<0 {
         let node = PythonTree.Index(raw: Int32(truncatingIfNeeded: raw))
         let kind = facts.tree.kind(node)
         guard kind == .attribute || kind == .name else { continue }

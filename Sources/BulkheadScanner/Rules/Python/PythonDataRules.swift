@@ -256,9 +256,7 @@ enum PythonPasswords {
     let tree = facts.tree
     var pairs: [(PythonTree.Index, PythonTree.Index)] = []
     func add(_ name: PythonTree.Index, _ value: PythonTree.Index) {
-      guard tree.kind(value) == .string, tree.mark(value) == 0, isValue(tree.text(value)) else {
-        return
-      }
+      guard tree.kind(value) == .string, tree.mark(value) == 0 else { return }
       let text: String
       switch tree.kind(name) {
       case .name, .attribute, .keyword: text = tree.name(name)
@@ -266,7 +264,7 @@ enum PythonPasswords {
       case .subscript_: text = tree.child(name, 1).map { tree.text($0) } ?? ""
       default: return
       }
-      if isName(text) { pairs.append((name, value)) }
+      if isName(text), isValue(tree.text(value)) { pairs.append((name, value)) }
     }
     for raw in tree.records.indices {
       let node = PythonTree.Index(raw: Int32(truncatingIfNeeded: raw))

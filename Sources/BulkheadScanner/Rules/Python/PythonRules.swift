@@ -67,7 +67,7 @@ enum PythonSinks {
 
 extension PythonFacts {
   /// The calls that run text as code, each with the text.
-  var evaluations: [(call: Call, code: PythonTree.Index)] {
+  func findEvaluations() -> [(call: Call, code: PythonTree.Index)] {
     calls.compactMap { call in
       guard let path = call.path, let position = PythonSinks.evaluators[path],
         call.arguments.indices.contains(position)
@@ -77,7 +77,7 @@ extension PythonFacts {
   }
 
   /// The calls that hand a command to a shell or start a program, each with the command.
-  var commands: [(call: Call, command: PythonTree.Index, isShell: Bool)] {
+  func findCommands() -> [(call: Call, command: PythonTree.Index, isShell: Bool)] {
     calls.compactMap { call in
       guard let path = call.path else { return nil }
       if PythonSinks.shells.contains(path) || path.hasSuffix(".subprocess_shell") {
@@ -108,7 +108,7 @@ extension PythonFacts {
   }
 
   /// The calls that send, each with what is sent.
-  var sendings: [(call: Call, data: [PythonTree.Index])] {
+  func findSendings() -> [(call: Call, data: [PythonTree.Index])] {
     calls.compactMap { call in
       guard let path = call.path, PythonSinks.sends(path) else { return nil }
       return (call, Array(tree.children(call.node).dropFirst()))
