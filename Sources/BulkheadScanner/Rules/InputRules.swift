@@ -196,6 +196,7 @@ extension Rules {
     negatives: [
       "const fs = require('fs'); app.get('/', (req, res) => fs.readFile('a.txt', cb));",
       "const fs = require('fs'); fs.readFile(name, cb);",
+      "const { resolve } = require('path'); const h = (req) => { const p = resolve(root, req.body.p); if (!p.startsWith(root)) throw 1; return open(p); };",
       "const p = require('path'); const h = (req) => open(p.join(root, p.basename(req.query.f)));",
     ],
     check: .script { facts, report in
@@ -212,7 +213,11 @@ extension Rules {
                 facts.evaluator.path($0.callee))
           }
         }
-        if !isCleaned, facts.flows.sources(of: names).contains(.input) { report.add(call.span) }
+        if !isCleaned, facts.flows.sources(of: names).contains(.input),
+          !checksPath(around: call.node, facts)
+        {
+          report.add(call.span)
+        }
       }
     })
 
@@ -278,6 +283,8 @@ extension Rules {
       return false
     }
     let text = facts.tree.text(function.span)
+    if text.lowercased().contains("sanitiz") { return true }
+    if text.contains("replace("), text.contains("..") || text.contains("\\.\\.") { return true }
     return ["indexOf(", "startsWith(", "includes(", "relative(", "basename("].contains {
       text.contains($0)
     }
