@@ -120,7 +120,7 @@ var targets: [Target] = [
       "BulkheadSource", "BulkheadPolicy", "BulkheadScanner", "BulkheadBroker", "BulkheadRuntime",
       "BulkheadStore", "BulkheadInstaller", "BulkheadLinux", "BulkheadCommandSandbox",
     ]),
-  library("BulkheadCommands", ["Bulkhead", "BulkheadSource", argumentParser]),
+  library("BulkheadCommands", ["Bulkhead", "BulkheadSource", "BulkheadSyntax", argumentParser]),
   program("bulkhead", ["BulkheadCommands"]),
   program("bulkhead-worker", ["BulkheadEngine"]),
   example("host", ["Bulkhead"]),

@@ -17,7 +17,8 @@ public struct SecurityCommands: AsyncParsableCommand {
     UninstallCommand.self, RunCommand.self, ExecCommand.self, EvalCommand.self,
     PermissionsCommand.self,
     GrantCommand.self, RevokeCommand.self,
-    ExplainCommand.self, AuditCommand.self, PolicyCommand.self, DoctorCommand.self,
+    ExplainCommand.self, AuditCommand.self, PolicyCommand.self, SyntaxCommand.self,
+    DoctorCommand.self,
   ]
 
   /// `security` with all commands below it.

@@ -6,6 +6,9 @@ import Glibc
 // each: {"path", "ok", "errors": [{"message", "line", "column"}]}. The goal is that of a
 // `Goal`, with `+strict` behind it for a script to which "use strict" is to be prepended.
 // With `--erase` the lines are paths of TypeScript, and the output {"path", "ok", "text"}.
+//
+// `bulkhead syntax --files-from` is the command for people. The corpora need more: a goal for each
+// file, "use strict" before it, proposals that are refused elsewhere, and times (`--measure`).
 
 let goals: [String: Goal] = [
   "script": .script, "module": .module, "commonJS": .commonJS, "interactive": .interactive,

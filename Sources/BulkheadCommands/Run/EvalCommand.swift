@@ -94,18 +94,9 @@ struct EvalCommand: SecurityCommand {
   private func source() throws(Diagnostic) -> String {
     guard code == "-" else { return code }
     let limit = 16 << 20
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    while bytes.count <= limit {
-      // SAFETY: the kernel writes at most the count of the buffer it is given.
-      let count = unsafe chunk.withUnsafeMutableBytes { buffer in
-        unsafe read(STDIN_FILENO, buffer.baseAddress, buffer.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      bytes += chunk[..<count]
-    }
-    guard bytes.count <= limit, let text = String(validating: bytes, as: UTF8.self) else {
+    guard let bytes = InputFile.read(STDIN_FILENO, limit: limit), bytes.count <= limit,
+      let text = String(validating: bytes, as: UTF8.self)
+    else {
       throw Diagnostic(
         code: "bad-code", "the code on standard input is not UTF-8, or more than 16 MB",
         help: "give it as UTF-8 text")
