@@ -196,6 +196,7 @@ final class CommandRun: Sendable {
     let pidfd = cprocess_pidfd(launcher.process)
     defer { if pidfd >= 0 { close(pidfd) } }
     let signals = SignalRelay(configuration.forwardedSignals, to: watch)
+    defer { withExtendedLifetime(signals) {} }
     while true {
       var states = [pidfd, signals.descriptor].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)

@@ -36,8 +36,8 @@ public struct CommandSandbox: Sendable {
     public var processes = 512
     /// The addresses of a host name.
     public var resolve: @Sendable (String) -> [IPAddress] = HostPolicy.systemAddresses
-    /// Signals that are passed on to the command where somebody sends them to this process. The program
-    /// that runs a command has to block them before it starts its first thread.
+    /// Signals that are caught while a command runs, and passed on to it where somebody sends them to this
+    /// process alone. For programs that run one command at a time.
     public var forwardedSignals: [Int32] = []
     /// Told of every violation, on the thread that found it.
     public var onViolation: @Sendable (Violation) -> Void = { _ in }

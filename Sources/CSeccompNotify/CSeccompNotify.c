@@ -10,7 +10,6 @@
 #include <sys/fsuid.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -108,16 +107,53 @@ int cprocess_cpu_counter(pid_t process) {
   return result(syscall(SYS_perf_event_open, &attributes, process, -1, -1, PERF_FLAG_FD_CLOEXEC));
 }
 
-int csignal_descriptor(const sigset_t *signals) {
-  return result(signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK));
+struct caught_signal {
+  int number, is_from_process;
+};
+
+static volatile int caught_signals = -1;
+
+/* Less than PIPE_BUF, so written whole; a full pipe loses a signal that nobody has asked for in a while. */
+static void catch_signal(int number, siginfo_t *information, void *context) {
+  (void)context;
+  int error = errno;
+  struct caught_signal caught = {number, information->si_code <= 0};
+  if (write(caught_signals, &caught, sizeof caught) < 0) errno = error;
+  errno = error;
+}
+
+static int set_handlers(const sigset_t *signals, const struct sigaction *action) {
+  for (int number = 1; number < 32; number++)
+    if (sigismember(signals, number) == 1 && sigaction(number, action, NULL) != 0) return -errno;
+  return 0;
+}
+
+int csignal_catch(const sigset_t *signals) {
+  int ends[2];
+  if (caught_signals >= 0) return -EBUSY;
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -errno;
+  caught_signals = ends[1];
+  struct sigaction action = {.sa_sigaction = catch_signal, .sa_flags = SA_SIGINFO | SA_RESTART};
+  int set = set_handlers(signals, &action);
+  if (set == 0) return ends[0];
+  csignal_release(signals, ends[0]);
+  return set;
+}
+
+void csignal_release(const sigset_t *signals, int descriptor) {
+  struct sigaction action = {.sa_handler = SIG_DFL};
+  (void)set_handlers(signals, &action);
+  close(descriptor);
+  close(caught_signals);
+  caught_signals = -1;
 }
 
 int csignal_receive(int descriptor, int *is_from_process) {
-  struct signalfd_siginfo information;
-  ssize_t count = read(descriptor, &information, sizeof information);
+  struct caught_signal caught;
+  ssize_t count = read(descriptor, &caught, sizeof caught);
   if (count < 0) return -errno;
-  *is_from_process = information.ssi_code <= 0;
-  return (int)information.ssi_signo;
+  *is_from_process = caught.is_from_process;
+  return caught.number;
 }
 
 int cfile_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve) {

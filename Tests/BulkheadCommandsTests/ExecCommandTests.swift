@@ -66,4 +66,23 @@ import Testing
     #expect(try lab.bulkhead("revoke", "sample", "fs:read", "secret").code == 0)
     #expect(try lab.bulkhead("exec", "sample", "--", "cat", "secret").stdout.isEmpty)
   }
+
+  @Test("a signal to it is one to the command, and its exit code says which")
+  func signals() throws {
+    let lab = try Self.lab()
+    let script = """
+      import os, signal, subprocess, sys, time
+      def run(number, command):
+        p = subprocess.Popen([sys.argv[1], 'exec', 'sample', '--', 'sh', '-c', command], stdout=subprocess.PIPE)
+        p.stdout.readline()
+        p.send_signal(number)
+        return p.wait()
+      print(run(signal.SIGTERM, 'echo ready; exec sleep 60'), run(signal.SIGINT, 'echo ready; exec sleep 60'),
+        run(signal.SIGTERM, 'trap "exit 9" TERM; echo ready; while :; do sleep 0.1; done'))
+      """
+    let output = try Program.run(
+      "/usr/bin/python3", ["-c", script, Program.bulkhead], directory: lab.project,
+      environment: lab.environment)
+    #expect(output.stdout == "143 130 9\n", "\(output.stderr)")
+  }
 }

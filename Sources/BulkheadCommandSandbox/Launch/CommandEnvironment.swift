@@ -35,6 +35,8 @@ enum CommandEnvironment {
     values["TMPDIR"] = "/tmp"
     values["XDG_CACHE_HOME"] = "/tmp/.cache"
     values["npm_config_cache"] = "/tmp/.npm"
+    // A plugin may not write beside its own code, and should not be denied at every import for trying.
+    values["PYTHONDONTWRITEBYTECODE"] = "1"
     values["BULKHEAD"] = configuration.plugin
     values[ofAgent[0]] = locations.pluginRoot
     values[ofAgent[1]] = locations.project

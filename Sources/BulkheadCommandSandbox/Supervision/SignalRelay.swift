@@ -8,18 +8,19 @@ import Glibc
 final class SignalRelay {
   let descriptor: Int32
   private let watch: Watch
+  private var set = sigset_t()
 
   init(_ signals: [Int32], to watch: Watch) {
     self.watch = watch
-    var set = sigset_t()
     unsafe sigemptyset(&set)
     for signal in signals { unsafe sigaddset(&set, signal) }
-    descriptor = signals.isEmpty ? -1 : unsafe csignal_descriptor(&set)
+    descriptor = signals.isEmpty ? -1 : unsafe csignal_catch(&set)
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { if descriptor >= 0 { unsafe csignal_release(&set, descriptor) } }
 
   func pass() {
+    defer { withExtendedLifetime(self) {} }
     var isFromProcess: Int32 = 0
     let signal = unsafe csignal_receive(descriptor, &isFromProcess)
     let command = watch.command

@@ -44,7 +44,6 @@ struct ExecCommand: SecurityCommand {
   private static let signals = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH]
 
   func execute(_ console: Console) async throws -> CommandStatus {
-    Self.blockSignals()
     let project = try options.open()
     var policy: SecurityPolicy?
     if let name = options.policy { policy = try SecurityPolicy.named(name) }
@@ -54,13 +53,6 @@ struct ExecCommand: SecurityCommand {
     let result = try executor.run(plugin, command, forwardedSignals: Self.signals)
     try project.audit.close()
     return report(result, console)
-  }
-
-  private static func blockSignals() {
-    var set = sigset_t()
-    unsafe sigemptyset(&set)
-    for signal in signals { unsafe sigaddset(&set, signal) }
-    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
   /// Says only what the program cannot have said itself: its streams belong to whoever started this.

@@ -40,8 +40,10 @@ int cprocess_cpu_counter(pid_t process);
 
 /* MARK: signals */
 
-/* A descriptor on which the signals of a set, which have to be blocked, can be read. */
-int csignal_descriptor(const sigset_t *signals);
+/* Catches the signals of a set, on whatever thread they arrive, until `csignal_release`: a descriptor to read
+   them from. One at a time in a process. */
+int csignal_catch(const sigset_t *signals);
+void csignal_release(const sigset_t *signals, int descriptor);
 /* The next signal, and whether a process sent it rather than the kernel. */
 int csignal_receive(int descriptor, int *is_from_process);
 
