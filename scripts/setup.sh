@@ -10,6 +10,8 @@ packages=(
   ca-certificates              # whom fetch trusts; brings openssl, the TLS server of a test
   pkg-config                   # tells the Swift package manager where they are
   python3                      # loopback servers of the demo and the benchmarks
+  # programs that the tests of the command sandbox run unmodified
+  curl file gcc git jq make nodejs perl sqlite3 tmux util-linux
 )
 
 missing=()
