@@ -26,6 +26,24 @@ struct NestingTests {
     #expect(ScopeAnalysis(result.tree).scopes.first?.kind == .program)
   }
 
+  @Test(
+    "100,000 levels of types and decorators are read or refused, never a crash",
+    arguments: [
+      "@", "@(", "class A{@", "let a:(", "let a:{b:", "type A=keyof ", "type A=B extends C?",
+      "type A<B=", "namespace A{", "<T>", "a as ", "f<", "(a:", "type A=[", "type A=`${",
+      "type A=typeof import(", "new (a?:", "enum A{b=(", "abstract class A{b(c=",
+    ])
+  func deepTypes(_ opening: String) {
+    for language in [ScriptLanguage.typeScript, .tsx] {
+      var options = ParserOptions()
+      options.usesThread = false
+      options.language = language
+      let text = Array(String(repeating: opening, count: 100_000).utf8)
+      let result = Parser.parse(text, goal: .auto, options: options)
+      #expect(!result.diagnostics.isEmpty)
+    }
+  }
+
   @Test("what does not fit the stack of the caller is read on a thread with a larger one")
   func thread() {
     let text = String(repeating: "(", count: 5000) + "1" + String(repeating: ")", count: 5000)

@@ -301,6 +301,8 @@ extension Parser {
   mutating func decorators() {
     while token.kind == .at {
       guard takesDecorators else { return failAtToken() }
+      // What follows may be a class with decorators of its own.
+      guard mayNest() else { return }
       let start = token.start
       advance()
       let expression = leftHandSide()
