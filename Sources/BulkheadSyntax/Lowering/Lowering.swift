@@ -43,6 +43,9 @@ public enum Lowering {
       }
       utf8 = erased.utf8
       options.language = .javaScript
+      // What was read as a module has to be one without its types, too: in the function that a
+      // namespace becomes, `await` would be a name to a script.
+      if mode != .module, erased.goal == .module { _ = try parse(utf8, .module, options) }
     }
     switch mode {
     case .module:

@@ -35,6 +35,9 @@ extension Parser {
     types.erase(previousEnd - 1, previousEnd, filler: UInt8(ascii: ")"))
   }
 
+  /// A line may end before `=>` of `async a => b`: Node erases such a text, and the engine refuses it.
+  func isLeftToEngine(_ flags: NodeFlags) -> Bool { hasTypes && flags.contains(.async) }
+
   /// What stands between `?` and `:`. In `a ? (b) : c => d` the parentheses are no parameters with
   /// a type, in `a ? (b) : c => d : e` they are: that shows at the end.
   mutating func consequent() -> NodeIndex {

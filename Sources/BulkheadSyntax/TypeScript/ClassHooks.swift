@@ -70,6 +70,22 @@ extension Parser {
     }
   }
 
+  /// `abstract` or `readonly` between `static` and a block, where the compiler refuses it. It stays in
+  /// the text, so that the engine refuses it as well.
+  mutating func staticBlockModifier() {
+    guard hasTypes, isWord("abstract") || isWord("readonly") else { return }
+    let next = peek()
+    if next.kind == .leftBrace, !next.isAfterNewline { advance() }
+  }
+
+  /// `static` is a field's name, since the next line begins with `static` and the name of a member.
+  /// JavaScript has no such text: there both words are one member's.
+  var isFieldBeforeStatic: Bool {
+    guard hasTypes, token.kind == .static, token.isAfterNewline else { return false }
+    let next = peek()
+    return (next.kind.isName || next.kind == .privateName) && !next.isAfterNewline
+  }
+
   /// `[key: T]: U` in a class; nil if the bracket begins the name of a member.
   mutating func indexSignature(_ start: Int) -> NodeIndex? {
     guard hasTypes, token.kind == .leftBracket else { return nil }

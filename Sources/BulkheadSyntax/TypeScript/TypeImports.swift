@@ -6,7 +6,7 @@ extension Parser {
     guard first.kind.isName else { return nil }
     let second = lexer.next()
     if second.kind == .assign { return importEquals(start, isType: false) }
-    guard isWord("type", first) else { return nil }
+    guard isTypeWord(first) else { return nil }
     switch second.kind {
     case .leftBrace, .star: break
     case .from:
@@ -62,12 +62,19 @@ extension Parser {
 
   /// Takes `type A as B,` of an import or export list, which is erased.
   mutating func typeSpecifier() -> Bool {
-    guard hasTypes, isWord("type"), isTypeSpecifier else { return false }
+    guard hasTypes, isTypeWord(token), isTypeSpecifier else { return false }
     let start = token.start
     while token.kind != .comma, token.kind != .rightBrace, token.kind != .endOfFile { advance() }
     _ = take(.comma)
     types.erase(start, previousEnd)
     return true
+  }
+
+  /// The word `type`, which Node takes with escapes as well. Where it stands before a name or a
+  /// brace, JavaScript has nothing else that it could be.
+  private func isTypeWord(_ token: Token) -> Bool {
+    isWord("type", token)
+      || (token.kind == .identifier && token.flags.contains(.escaped) && name(token) == "type")
   }
 
   /// The word `type` marks a type: `type A`, `type as`, `type as as A`; it is a name itself in

@@ -8,6 +8,8 @@ public enum TypeScript {
     public var utf8: [UInt8]
     /// What is wrong with the source, in its order.
     public var diagnostics: [Diagnostic]
+    /// The grammar the source was read by, never `auto`.
+    public var goal: Goal
   }
 
   /// Writes white space over what exists only for the compiler, and JavaScript in the place of
@@ -19,11 +21,14 @@ public enum TypeScript {
     var options = options
     if !options.language.hasTypes { options.language = .typeScript }
     let result = Parser.parse(utf8, goal: goal, options: options)
-    guard result.isComplete else { return Erased(utf8: utf8, diagnostics: result.diagnostics) }
+    guard result.isComplete else {
+      return Erased(utf8: utf8, diagnostics: result.diagnostics, goal: result.goal)
+    }
     var edits = SourceEdits(utf8)
     edits.erase(result.tree.types.erasures)
     var transform = TypeScriptTransform(result.tree, edits)
-    return Erased(utf8: transform.run().applied(), diagnostics: result.diagnostics)
+    return Erased(
+      utf8: transform.run().applied(), diagnostics: result.diagnostics, goal: result.goal)
   }
 }
 

@@ -31,7 +31,7 @@ extension Parser {
       return followsNameOnLine ? erasedDeclaration { $0.typeAlias() } : nil
     }
     if isWord("declare") {
-      guard beginsDeclaration(peek()) else { return nil }
+      guard beginsDeclaration(peek()) || beginsTypeOnNextLine else { return nil }
       return ambientDeclaration(start)
     }
     if isWord("abstract") {
@@ -42,7 +42,10 @@ extension Parser {
       return classDefinition(isStatement: true)
     }
     if isWord("namespace") || isWord("module") || isWord("global") {
-      return beginsNamespace ? namespaceDeclaration(start) : nil
+      guard beginsNamespace else { return nil }
+      guard isWord("global"), !types.isAmbient else { return namespaceDeclaration(start) }
+      ambient { _ = $0.namespaceDeclaration(start) }
+      return erasedStatement(from: start)
     }
     return nil
   }
@@ -58,10 +61,28 @@ extension Parser {
 
   var beginsNamespace: Bool {
     let next = peek()
-    guard isOnLine(next) else { return false }
-    if isWord("global") { return next.kind == .leftBrace && types.isAmbient }
+    guard isOnLine(next) || isWord("namespace") && isNameBeforeBrace else { return false }
+    if isWord("global") { return next.kind == .leftBrace }
     if next.kind == .string { return isWord("module") }
     return next.kind.isName && next.kind != .in && next.kind != .instanceof
+  }
+
+  /// A name and a brace on one line follow: no statement of JavaScript, so that a line break before
+  /// the name ends none.
+  private var isNameBeforeBrace: Bool {
+    var lexer = lexer
+    guard lexer.next().kind == .identifier else { return false }
+    let brace = lexer.next()
+    return brace.kind == .leftBrace && !brace.isAfterNewline
+  }
+
+  /// `interface A` or `type A` follows `declare` on the next line, which is no JavaScript either.
+  private var beginsTypeOnNextLine: Bool {
+    var lexer = lexer
+    let word = lexer.next()
+    guard word.kind == .interface || isWord("type", word) else { return false }
+    let name = lexer.next()
+    return name.kind == .identifier && !name.isAfterNewline
   }
 
   /// The token, behind `declare`, begins a declaration.
@@ -73,6 +94,42 @@ extension Parser {
       return isWord("type", token) || isWord("namespace", token) || isWord("module", token)
         || isWord("global", token) || isWord("abstract", token) || isWord("using", token)
     default: return false
+    }
+  }
+
+  /// A statement that takes no decorators, behind some: nil if none begins here.
+  ///
+  /// The compiler refuses it, so nothing says what the decorators would do. Before enums and
+  /// namespaces they vanish, before others they stay and the engine refuses them, as with Node.
+  mutating func decoratedStatement(_ mark: Int, since before: Checkpoint) -> NodeIndex? {
+    guard hasTypes, failure == nil, !isWord("abstract") else { return nil }
+    let start = startOfDecorators(mark)
+    let node: NodeIndex?
+    switch token.kind {
+    case .function: node = statement(.list)
+    case .async where peek().kind == .function && !peek().isAfterNewline: node = statement(.list)
+    case .enum, .const, .identifier:
+      if makesObject {
+        forget(since: before)
+        types.erase(start, previousEnd)
+        return typeScriptStatement(.list)
+      }
+      node = typeScriptStatement(.list)
+    case .interface: node = typeScriptStatement(.list)
+    default: return nil
+    }
+    guard let node else { return nil }
+    // Their nodes belong to nothing, but are there for whoever looks at all of the tree.
+    tree.pending.removeLast(max(0, tree.pending.count - mark))
+    return node
+  }
+
+  /// The token begins an enum or a namespace.
+  private var makesObject: Bool {
+    switch token.kind {
+    case .enum: true
+    case .const: peek().kind == .enum
+    default: (isWord("namespace") || isWord("module")) && beginsNamespace
     }
   }
 
@@ -193,7 +250,8 @@ extension Parser {
     let start = token.start
     let outer = (context, exports, types.isInNamespace)
     types.isInNamespace = true
-    context = context.subtracting([.return, .async, .generator, .break, .continue])
+    // `await` is read where the code around has it, though the engine will refuse it.
+    context = context.subtracting([.return, .generator, .break, .continue])
     exports = ExportedNames()
     scopes.enterFunction()
     expect(.leftBrace)

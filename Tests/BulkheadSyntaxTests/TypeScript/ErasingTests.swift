@@ -176,6 +176,69 @@ struct ErasingTests {
     }
   }
 
+  @Test(
+    "what the compiler refuses and Node erases is read, and the engine does not get to run it",
+    arguments: [
+      ("@a() function b() {}", "@a() function b() {}"),
+      ("@a async function b(c: d) {}", "@a async function b(c   ) {}"),
+      ("@a interface B {}", "@a               "),
+      ("@a type B = 1; let c", "@a             let c"),
+      ("async a\n=> b", "async a\n=> b"),
+      (
+        "class A { protected static\nstatic a() {} }", "class A {           static\nstatic a() {} }"
+      ),
+      ("class A { static abstract { a } }", "class A { static abstract { a } }"),
+      ("class A { static readonly {} }", "class A { static readonly {} }"),
+      (
+        "namespace A { const b = await 1 }",
+        "var A;(function(A){ const b = await 1 })(A||(A={}));"
+      ),
+      (
+        // A module for its first line, and without that a call of something named `await`.
+        "import type B from 'b'; namespace A { const b = await (c) }",
+        "var A;(function(A){ const b = await (c) })(A||(A={}));"
+      ),
+    ])
+  func readButNotRun(_ source: String, _ expected: String) {
+    #expect(squeezed(erased(source)) == squeezed(expected))
+    for mode in [Lowering.Mode.entry, .commonJS, .module] {
+      var options = ParserOptions()
+      options.language = .typeScript
+      #expect(throws: LoweringError.self) {
+        try Lowering.lower(Array(source.utf8), mode: mode, options: options)
+      }
+    }
+  }
+
+  @Test(
+    "what the compiler refuses and Node takes away is taken away",
+    arguments: [
+      ("@a(b as c) enum D {}", "var D;(function(D){})(D||(D={}));"),
+      ("@a const enum D {}", "var D;(function(D){})(D||(D={}));"),
+      ("a; global { b() }", "a;"), ("namespace\nA {}", ""), ("declare\ninterface A {}", ""),
+      ("declare\ntype A = 1", ""),
+      ("import { typ\\u0065 A, B } from 'c'", "import { B } from 'c'"),
+      ("import typ\\u{65} A from 'c'", ""),
+      ("export { typ\\u0065 as } from 'c'", "export { } from 'c'"),
+    ])
+  func takenAway(_ source: String, _ expected: String) {
+    #expect(squeezed(erased(source)) == squeezed(expected))
+  }
+
+  @Test(
+    "a text that is JavaScript stays what it is, also where Node takes something away",
+    arguments: [
+      "declare\nlet a", "declare\nclass A {}", "namespace\nA\n{}", "namespace\ntry {} finally {}",
+      "declare\nnamespace\nA\n{}", "class A { static\nstatic() {} }",
+      "class A { static\nstatic\na }",
+      "class A { static abstract\n}", "class A { static abstract() {} }", "global\n{ a() }",
+      "import { typ\\u0065 as A } from 'c'", "import typ\\u0065 from 'a'", "async\na => b",
+    ])
+  func plain(_ source: String) {
+    #expect(erased(source) == source)
+    #expect(Parser.parse(Array(source.utf8), goal: .auto).diagnostics.isEmpty)
+  }
+
   @Test("nested places that may be types or not cost no exponential time")
   func nesting() {
     for piece in ["a<(", "a<{[", "a?(b):c=>", "<T>(", "(a:b=>", "a<b<", "async<T>(", "x?y=>(z):"] {

@@ -111,7 +111,7 @@ extension Parser {
 
   /// An arrow function with one parameter that is a name; the token is `=>`.
   mutating func arrowOfName(_ start: Int, _ name: NodeIndex, flags: NodeFlags) -> NodeIndex {
-    if token.isAfterNewline { report(.misplacedArrow, at: token) }
+    if token.isAfterNewline, !isLeftToEngine(flags) { report(.misplacedArrow, at: token) }
     let mark = tree.pending.count
     tree.pending.append(name)
     return arrow(start, parametersFrom: mark, flags: flags)

@@ -87,11 +87,12 @@ extension Parser {
     memberModifiers(&head)
     if head.name == nil, token.kind == .static {
       let word = identifierNode()
+      staticBlockModifier()
       if token.kind == .leftBrace {
         discard(word)
         return staticBlock(start, decorators)
       }
-      if beginsMemberName || token.kind == .star {
+      if beginsMemberName || token.kind == .star, !isFieldBeforeStatic {
         discard(word)
         head.flags.insert(.static)
         memberModifiers(&head)
@@ -315,9 +316,11 @@ extension Parser {
   private var takesDecorators: Bool { options.allowsProposals || options.language.hasTypes }
 
   mutating func decoratedClass(isStatement: Bool, needsName: Bool = true) -> NodeIndex {
+    let before = checkpoint()
     let mark = tree.pending.count
     decorators()
     if isStatement, token.kind == .export { return decoratedExport(mark) }
+    if isStatement, let node = decoratedStatement(mark, since: before) { return node }
     abstractModifier()
     guard token.kind == .class, failure == nil else {
       failAtToken()
