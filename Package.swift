@@ -1,9 +1,5 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
-
-// Scaffolding while the targets are being written: a target is part of the package once its
-// directory exists, and BULKHEAD_ONLY=A,B builds just these and what they stand on.
 
 let swiftSettings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -34,11 +30,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
-  -> Target
-{
-  .target(
-    name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
 }
 
 func cLibrary(_ name: String) -> Target {
@@ -63,7 +56,7 @@ func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, exclude: [], swiftSettings: testSettings)
+    name: name, dependencies: dependencies, swiftSettings: testSettings)
 }
 
 /// A program in C without shared libraries. A sandbox starts with each command, and the dynamic linker
@@ -75,7 +68,7 @@ func staticProgram(_ name: String) -> Target {
     linkerSettings: [.unsafeFlags(["-static-executable"])])
 }
 
-var targets: [Target] = [
+let targets: [Target] = [
   // From the bottom up: a target imports only what stands above it in this list.
   cLibrary("CLinuxSandbox"),
   cLibrary("CCurl"),
@@ -174,59 +167,20 @@ var targets: [Target] = [
     ]),
 ]
 
-let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
-func directoryExists(_ target: Target) -> Bool {
-  let folder = target.type == .test ? "Tests" : "Sources"
-  let path = target.path ?? "\(folder)/\(target.name)"
-  return FileManager.default.fileExists(atPath: "\(root)/\(path)")
-}
-func name(_ dependency: Target.Dependency) -> String {
-  switch dependency {
-  case .targetItem(let name, _), .byNameItem(let name, _): name
-  case .productItem(let name, _, _, _): name
-  @unknown default: ""
-  }
-}
-targets.removeAll { !directoryExists($0) }
-if let only = Context.environment["BULKHEAD_ONLY"] {
-  var wanted = Set(only.split(separator: ",").map(String.init))
-  for target in targets.reversed() where target.type != .test && wanted.contains(target.name) {
-    wanted.formUnion(target.dependencies.map(name))
-  }
-  for target in targets where target.type == .test && wanted.contains(target.name) {
-    wanted.formUnion(target.dependencies.map(name))
-  }
-  for target in targets.reversed() where wanted.contains(target.name) {
-    wanted.formUnion(target.dependencies.map(name))
-  }
-  targets.removeAll { !wanted.contains($0.name) }
-}
-let present = Set(targets.map(\.name))
-for target in targets {
-  target.dependencies.removeAll { dependency in
-    if case .productItem = dependency { return false }
-    return !present.contains(name(dependency))
-  }
-}
-let products = Set(targets.flatMap { $0.dependencies.map(name) })
-var dependencies: [Package.Dependency] = []
-if products.contains("GRDB") {
-  dependencies.append(.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"))
-}
-if products.contains("Yams") {
-  dependencies.append(.package(url: "https://github.com/jpsim/Yams", from: "6.2.2"))
-}
-if products.contains("ArgumentParser") {
-  dependencies.append(
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"))
-}
-
 let package = Package(
   name: "Bulkhead",
-  products: ["Bulkhead", "BulkheadCommands"].filter(present.contains).map {
-    .library(name: $0, targets: [$0])
-  },
-  dependencies: dependencies,
+  products: [
+    .library(name: "Bulkhead", targets: ["Bulkhead"]),
+    .library(name: "BulkheadCommands", targets: ["BulkheadCommands"]),
+    .executable(name: "bulkhead", targets: ["bulkhead"]),
+    .executable(name: "bulkhead-worker", targets: ["bulkhead-worker"]),
+    .executable(name: "bulkhead-launch", targets: ["bulkhead-launch"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
   targets: targets,
   swiftLanguageModes: [.v6]
 )

@@ -106,12 +106,12 @@ struct ScriptAttemptTests {
     Attempt(
       "python decimal address",
       python:
-        "import urllib.request; print(urllib.request.urlopen('http://2130706433:PORT/', timeout=3).read())"
+        "import urllib.request; print(urllib.request.urlopen('http://2130706433:PORT/', timeout=20).read())"
     ),
     Attempt(
       "python UDP",
       python:
-        "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(2); s.sendto(b'x', ('127.0.0.1', PORT)); print('escaped', s.recv(9))"
+        "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(20); s.sendto(b'x', ('127.0.0.1', PORT)); print('escaped', s.recv(9))"
     ),
     Attempt(
       "python subprocess",
