@@ -10,11 +10,23 @@ struct NameCollector {
     var kind: ScopeAnalysis.Variable.Kind
   }
 
+  /// Twelve bytes, since a text has hundreds of thousands of them.
   struct Use {
-    var scope: UInt32
-    var symbol: Symbol
-    var node: NodeIndex
-    var role: NameRole
+    let node: NodeIndex
+    let symbol: Symbol
+    /// The scope, which a text of 2³⁰ bytes has fewer of than 2³⁰, above two bits of the role.
+    private let scopeAndRole: UInt32
+
+    /// A name that is read, written, or both.
+    init(_ node: NodeIndex, _ symbol: Symbol, in scope: UInt32, role: NameRole) {
+      self.node = node
+      self.symbol = symbol
+      scopeAndRole = scope << 2 | UInt32(role.rawValue & 3)
+    }
+
+    var scope: Int { Int(scopeAndRole >> 2) }
+    var isRead: Bool { scopeAndRole & 3 != UInt32(NameRole.write.rawValue) }
+    var isWrite: Bool { scopeAndRole & 3 != UInt32(NameRole.read.rawValue) }
   }
 
   let tree: SyntaxTree
@@ -36,6 +48,8 @@ struct NameCollector {
     symbols = tree.symbols
     roleOfNode = [NameRole](repeating: .read, count: tree.count)
     uses.reserveCapacity(tree.count / 2)
+    declarations.reserveCapacity(tree.count / 8)
+    scopes.reserveCapacity(tree.count / 16)
   }
 
   mutating func run() {
@@ -177,7 +191,7 @@ struct NameCollector {
     case .none: break
     case .read, .write, .readWrite:
       if record.end - record.start == 9, !usesArguments { noteArguments(record) }
-      uses.append(Use(scope: scope, symbol: symbol, node: index, role: role))
+      uses.append(Use(index, symbol, in: scope, role: role))
     case .var:
       let variableScope = scopes[Int(scope)].variableScope
       declare(symbol, index, .var, in: UInt32(truncatingIfNeeded: variableScope))
@@ -234,7 +248,7 @@ struct NameCollector {
       else { return }
     default: return
     }
-    uses.append(Use(scope: scope, symbol: symbol(record), node: index, role: .read))
+    uses.append(Use(index, symbol(record), in: scope, role: .read))
   }
 
   private mutating func symbol(_ record: NodeRecord) -> Symbol {

@@ -15,16 +15,15 @@ struct NameResolver {
 
   private(set) var scopes: [ScopeAnalysis.Scope]
   private(set) var symbols: SymbolTable
+  /// For each node the variable plus one, or zero; and whether the use is dynamic.
   private(set) var variableOfNode: [UInt32]
+  static let dynamic: UInt32 = 1 << 31
 
   private let collected: NameCollector
   private var meanings = SymbolStack<Meaning>()
   private var open: [OpenScope] = []
   private var depthOfScope: [Int32]
   private var variables: [ScopeAnalysis.Variable] = []
-  /// For each use the variable plus one, or zero; and whether it is dynamic.
-  private var meaningOfUse: [UInt32] = []
-  private static let dynamic: UInt32 = 1 << 31
   /// Where the declarations of each scope begin; one more for the end.
   private var firstDeclaration: [Int] = []
   private var declarations: [NameCollector.Declaration] = []
@@ -41,7 +40,6 @@ struct NameResolver {
     variableOfNode = [UInt32](repeating: 0, count: collector.tree.count)
     depthOfScope = [Int32](repeating: 0, count: scopes.count)
     collected = collector
-    meaningOfUse.reserveCapacity(collector.uses.count)
     variables.reserveCapacity(collector.declarations.count)
     groupDeclarations()
   }
@@ -54,7 +52,7 @@ struct NameResolver {
         enter(nextScope)
         nextScope += 1
       }
-      leave(to: Int(use.scope))
+      leave(to: use.scope)
       resolve(use)
     }
     while nextScope < scopes.count {
@@ -155,16 +153,15 @@ struct NameResolver {
       depth = Int(depthOfScope[Int(meaning.scope)])
       number = UInt32(truncatingIfNeeded: Int(meaning.variable) + 1)
       variables[Int(meaning.variable)].referenceCount += 1
-      variableOfNode[Int(use.node.rawValue)] = number
     }
-    meaningOfUse.append(depth < dynamicDepth ? number | Self.dynamic : number)
+    if depth < dynamicDepth { number |= Self.dynamic }
+    if number != 0 { variableOfNode[Int(use.node.rawValue)] = number }
   }
 
   // MARK: - Results
 
   /// The variables with their declarations and references behind one another.
-  func grouped() -> ([ScopeAnalysis.Variable], [NodeIndex], [ScopeAnalysis.Reference]) {
-    var variables = variables
+  mutating func grouped() -> ([ScopeAnalysis.Variable], [NodeIndex], [ScopeAnalysis.Reference]) {
     var declarationEnd: UInt32 = 0
     var referenceEnd: UInt32 = 0
     for place in variables.indices {
@@ -177,23 +174,21 @@ struct NameResolver {
     var next = variables.map(\.firstReference) + [referenceEnd]
     let none = ScopeAnalysis.Reference(node: .none, variable: nil, facts: [])
     var references = [ScopeAnalysis.Reference](repeating: none, count: collected.uses.count)
-    for place in collected.uses.indices.reversed() {
-      let use = collected.uses[place]
-      let number = meaningOfUse[place] & ~Self.dynamic
-      var facts: ScopeAnalysis.Reference.Facts = use.role == .write ? .write : .read
-      if use.role == .readWrite { facts.insert(.write) }
-      if meaningOfUse[place] & Self.dynamic != 0 { facts.insert(.dynamic) }
+    for use in collected.uses.reversed() {
+      let meaning = variableOfNode[Int(use.node.rawValue)]
+      let number = meaning & ~Self.dynamic
+      var facts: ScopeAnalysis.Reference.Facts = use.isRead ? .read : []
+      if use.isWrite { facts.insert(.write) }
+      if meaning & Self.dynamic != 0 { facts.insert(.dynamic) }
       let variable = number == 0 ? variables.count : Int(number) - 1
       references[Int(next[variable])] = ScopeAnalysis.Reference(
         node: use.node, variable: number == 0 ? nil : variable, facts: facts)
       next[variable] += 1
     }
-    return (variables, sortedDeclarations(variables, count: Int(declarationEnd)), references)
+    return (variables, sortedDeclarations(count: Int(declarationEnd)), references)
   }
 
-  private func sortedDeclarations(
-    _ variables: [ScopeAnalysis.Variable], count: Int
-  ) -> [NodeIndex] {
+  private func sortedDeclarations(count: Int) -> [NodeIndex] {
     var next = variables.map(\.firstDeclaration)
     var sorted = [NodeIndex](repeating: .none, count: count)
     for (declaration, variable) in zip(declarations, variableOfDeclaration) {

@@ -25,9 +25,11 @@ extension ScopeAnalysis {
     /// The node it belongs to.
     public let node: NodeIndex
     /// The place in ``ScopeAnalysis/scopes`` of the scope around it; nil for the program.
-    public let parent: Int?
+    public var parent: Int? { parentNumber == .max ? nil : Int(parentNumber) }
+    private let parentNumber: UInt32
     /// The place of the scope that takes the `var` declarations of this one.
-    public internal(set) var variableScope: Int
+    public var variableScope: Int { Int(variableScopeNumber) }
+    private let variableScopeNumber: UInt32
     /// The code is strict.
     public let isStrict: Bool
     /// Names can appear in it that the text does not declare: the body of `with`, or a function in
@@ -36,6 +38,18 @@ extension ScopeAnalysis {
     /// A direct call of `eval` stands in it, or in a scope inside: every name that is visible
     /// there may be read and written.
     public internal(set) var hasDirectEval = false
+
+    init(
+      kind: Kind, node: NodeIndex, parent: Int?, variableScope: Int, isStrict: Bool,
+      isDynamic: Bool
+    ) {
+      self.kind = kind
+      self.node = node
+      parentNumber = parent.map { UInt32(truncatingIfNeeded: $0) } ?? .max
+      variableScopeNumber = UInt32(truncatingIfNeeded: variableScope)
+      self.isStrict = isStrict
+      self.isDynamic = isDynamic
+    }
   }
 
   /// A name that a scope declares.
@@ -79,9 +93,8 @@ extension ScopeAnalysis {
   public struct Reference: Hashable, Sendable {
     /// The identifier.
     public let node: NodeIndex
-    /// The place of the variable plus one, or zero.
-    private let number: UInt32
-    private let facts: Facts
+    /// The place of the variable plus one, or zero, above three bits of facts.
+    private let numberAndFacts: UInt32
 
     struct Facts: OptionSet, Hashable {
       let rawValue: UInt8
@@ -90,14 +103,18 @@ extension ScopeAnalysis {
       static let dynamic = Facts(rawValue: 4)
     }
 
+    private var facts: Facts { Facts(rawValue: UInt8(numberAndFacts & 7)) }
+
     init(node: NodeIndex, variable: Int?, facts: Facts) {
       self.node = node
-      number = variable.map { UInt32(truncatingIfNeeded: $0 + 1) } ?? 0
-      self.facts = facts
+      let number = variable.map { UInt32(truncatingIfNeeded: $0 + 1) } ?? 0
+      numberAndFacts = number << 3 | UInt32(facts.rawValue)
     }
 
     /// The place in ``ScopeAnalysis/variables`` of what it means; nil for a global name.
-    public var variable: Int? { number == 0 ? nil : Int(number) - 1 }
+    public var variable: Int? {
+      numberAndFacts < 8 ? nil : Int(numberAndFacts >> 3) - 1
+    }
     /// The value is read.
     public var isRead: Bool { facts.contains(.read) }
     /// A value is assigned.

@@ -13,7 +13,7 @@ public final class ScopeAnalysis: Sendable {
   public let references: [Reference]
   /// The identifiers that declare names, in the order of ``variables``.
   private let declarations: [NodeIndex]
-  /// For each node the place of its variable plus one, or zero.
+  /// For each node the place of its variable plus one, or zero, as the resolver left it.
   private let variableOfNode: [UInt32]
   private let symbols: SymbolTable
 
@@ -39,8 +39,9 @@ public final class ScopeAnalysis: Sendable {
   /// The place in ``variables`` of the variable that an identifier declares or means.
   public func place(of identifier: NodeIndex) -> Int? {
     let place = Int(identifier.rawValue)
-    guard place < variableOfNode.count, variableOfNode[place] > 0 else { return nil }
-    return Int(variableOfNode[place]) - 1
+    guard place < variableOfNode.count else { return nil }
+    let number = variableOfNode[place] & ~NameResolver.dynamic
+    return number == 0 ? nil : Int(number) - 1
   }
 
   /// The name of a variable, escapes resolved.
