@@ -78,6 +78,6 @@ public final class Broker: Sendable {
   }
 
   private func judge(_ request: Request) throws(Refusal) -> Judge {
-    try Judge(configuration, operation: "\(request.operation)")
+    try Judge(configuration, operation: request.operation.description)
   }
 }

@@ -28,9 +28,11 @@ public enum ProcFile {
 
   /// The value of a `Name:<tab>value` line, as `/proc/PID/status` has them.
   public static func field(_ name: String, of text: String) -> Substring? {
-    for line in text.split(separator: "\n") where line.hasPrefix("\(name):") {
-      let value = line.dropFirst(name.utf8.count + 1).drop { $0 == "\t" || $0 == " " }
-      return value
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.starts(with: name.utf8) {
+      let rest = line.dropFirst(name.utf8.count)
+      guard rest.first == UInt8(ascii: ":") else { continue }
+      return Substring(
+        rest.dropFirst().drop { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") })
     }
     return nil
   }

@@ -100,7 +100,7 @@ private func errors(
     "a name that is no directory name is refused",
     arguments: [
       "", ".", "..", ".hidden", "-x", "a/b", "a\\\\b", "../x", "a\\u0000b", "a b", "a\\u202eb", "é",
-      "a..b",
+      "a..b", "a.", "a..", "..a",
       String(repeating: "a", count: 65),
     ])
   func badName(name: String) {

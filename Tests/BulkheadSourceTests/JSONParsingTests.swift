@@ -156,6 +156,17 @@ private func error(_ bytes: [UInt8], limits: JSONLimits = .manifest) -> Diagnost
     #expect(object.keys == ["z", "m"])
     #expect(object["z"] == 3)
   }
+
+  @Test(
+    "a text is written with the escapes it needs and no others",
+    arguments: [
+      ("", #""""#), (" ~", #"" ~""#), ("\u{1F}", ##""\u001f""##), ("a\u{7F}", ##""a\u007f""##),
+      ("a\"", #""a\"""#), ("\\", #""\\""#), ("a\n\t", #""a\n\t""#), ("é", #""é""#),
+      ("a\u{202E}", #""a\u202e""#), ("a\u{301}", "\"a\u{301}\""),
+    ])
+  func escapesText(text: String, json: String) {
+    #expect(JSONValue.string(text).rendered().unicodeScalars.elementsEqual(json.unicodeScalars))
+  }
 }
 
 /// Random numbers that are the same on every run.

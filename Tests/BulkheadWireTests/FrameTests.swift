@@ -31,6 +31,14 @@ func frame(_ code: UInt8, id: Int = 0, payload: [UInt8], length: Int? = nil) -> 
 }
 
 @Suite struct FrameTests {
+  @Test("each operation has a name of its own, the one it is written with")
+  func namesOperations() {
+    #expect(Set(Operation.allCases.map(\.description)).count == Operation.allCases.count)
+    let readFile = Operation.readFile
+    let shutdown = Operation.shutdown
+    #expect("\(readFile) \(shutdown)" == "readFile shutdown")
+  }
+
   @Test("a request survives the channel", arguments: Operation.allCases.filter { $0 != .reply })
   func roundTrip(operation: Operation) throws {
     let pipe = Pipe()

@@ -7,11 +7,16 @@ import Glibc
 extension FileOperation {
   func readFile() throws(Refusal) -> Reply {
     let asked = try path(0)
-    if let reply = try readFileWithoutLinks(asked) { return reply }
+    let claim = judge.claim(.fsRead, .path(asked))
+    if let reply = try readFileWithoutLinks(asked, claim) { return reply }
     let resolution = Resolution.of(asked)
     let status = try existingStatus(resolution)
-    try checkKind(status, .fsRead, resolution.path)
-    try settle(.fsRead, resolution, asked: asked)
+    // Where no link is in the path, what was decided on it holds.
+    let settled =
+      LexicalPath.isSame(resolution.path, asked)
+      ? claim : judge.claim(.fsRead, .path(resolution.path))
+    try checkKind(status, settled, resolution.path)
+    try judge.settle(settled, asked: asked)
     return try withFile(resolution) { (file) throws(FileError) in
       // A pipe in its place does not block, a terminal does not become ours.
       let readable = try file.reopened(flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
@@ -22,8 +27,9 @@ extension FileOperation {
 
   /// The short way for the request plugins make most: a path that is granted as it stands is opened for
   /// reading at once, if there is no link in it. Nil where the long way has to be taken.
-  private func readFileWithoutLinks(_ path: String) throws(Refusal) -> Reply? {
-    let claim = judge.claim(.fsRead, .path(path))
+  private func readFileWithoutLinks(
+    _ path: String, _ claim: Judge.Claim
+  ) throws(Refusal) -> Reply? {
     guard claim.decision.isAllowed,
       let file = try? OpenFile(
         path: path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY, followsLinks: false),
@@ -147,10 +153,17 @@ extension FileOperation {
   /// Refuses what is neither file nor directory, and says `EISDIR` of a directory only where it may be
   /// looked at.
   func checkKind(_ status: FileStatus?, _ action: Action, _ path: String) throws(Refusal) {
-    guard let status, status.kind == .other, !status.isNullDevice,
-      judge.authority.decide(action, .path(path)).isAllowed
+    guard let status, status.kind == .other, !status.isNullDevice else { return }
+    try checkKind(status, judge.claim(action, .path(path)), path)
+  }
+
+  /// The same, with the decision on the path.
+  func checkKind(
+    _ status: FileStatus?, _ claim: Judge.Claim, _ path: String
+  ) throws(Refusal) {
+    guard let status, status.kind == .other, !status.isNullDevice, claim.decision.isAllowed
     else { return }
-    throw refuseSpecial(action, path)
+    throw refuseSpecial(claim.action, path)
   }
 
   func withFile<Result>(

@@ -121,8 +121,9 @@ public final class WorkerProcess: Sendable {
   /// Anonymous memory in use now, in bytes; what the worker shares with files (its code and the
   /// engine's) does not count. 0 once it has ended.
   public var currentMemory: Int {
-    guard let fields = memory?.readAgain()?.split(separator: " "), fields.count > 2,
-      let resident = Int(fields[1]), let shared = Int(fields[2])
+    guard let fields = memory?.readAgain()?.utf8.split(separator: UInt8(ascii: " ")),
+      fields.count > 2, let resident = Int(Substring(fields[1])),
+      let shared = Int(Substring(fields[2]))
     else { return 0 }
     let bytes = max(0, resident - shared) * Self.pageSize
     state.withLock { $0.peakMemory = max($0.peakMemory, bytes) }

@@ -97,7 +97,9 @@ public struct Authority: Sendable {
     let project = ResolvedPath(locations.project)
     var text = resolved.text
     if resolved.isInside(project), project.count > 0 {
-      text = resolved == project ? "." : String(text.dropFirst(project.text.count + 1))
+      text =
+        resolved == project
+        ? "." : String(Substring(text.utf8.dropFirst(project.text.utf8.count + 1)))
     }
     if text.hasPrefix("~") || text.hasPrefix("$") { text = "./" + text }
     return grantHelp(action, PathPattern.escaped(text))

@@ -36,15 +36,16 @@ public struct PluginManifest: Sendable {
 
   /// Whether a text can name a plugin: it becomes a directory, so nothing else will do.
   public static func isValidName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, name.utf8.count <= 64, !name.contains("..") else {
-      return false
-    }
+    let dot = UInt8(ascii: ".")
+    guard let first = name.utf8.first, name.utf8.count <= 64,
+      !zip(name.utf8, name.utf8.dropFirst()).contains(where: { $0 == dot && $1 == dot })
+    else { return false }
     func isAlphanumeric(_ byte: UInt8) -> Bool {
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
     return isAlphanumeric(first)
       && name.utf8.allSatisfy { isAlphanumeric($0) || "._-".utf8.contains($0) }
-      && !name.hasSuffix(".")
+      && name.utf8.last != dot
   }
 
   /// The permissions with the commands of `allowedCommands` as `Bash(command:*)`.

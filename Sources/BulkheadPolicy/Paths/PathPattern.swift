@@ -82,10 +82,12 @@ public struct PathPattern: Hashable, Sendable {
 
   /// A pattern that matches just this text.
   public static func escaped(_ text: String) -> String {
+    let special = "*?[{}\\"
+    guard text.utf8.contains(where: { special.utf8.contains($0) }) else { return text }
     // By scalars: to a character a wildcard before a combining mark is none.
     var escaped = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if "*?[{}\\".unicodeScalars.contains(scalar) { escaped.append("\\") }
+      if special.unicodeScalars.contains(scalar) { escaped.append("\\") }
       escaped.append(scalar)
     }
     return String(escaped)

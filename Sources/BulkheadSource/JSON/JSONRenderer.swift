@@ -61,8 +61,20 @@ extension JSONValue {
     return "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
   }
 
+  /// Most texts need no escape, and are copied as a whole.
+  private static func isPlain(_ string: String) -> Bool {
+    string.utf8.allSatisfy { byte in
+      byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+  }
+
   static func write(_ string: String, to text: inout String) {
     text += "\""
+    if isPlain(string) {
+      text += string
+      text += "\""
+      return
+    }
     for scalar in string.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""

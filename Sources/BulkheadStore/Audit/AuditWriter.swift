@@ -29,11 +29,11 @@ final class AuditWriter {
     self.user = user
     self.session = session
     running = try RunningDigest()
-    var configuration = AuditSchema.configuration(readonly: false)
-    configuration.journalMode = .wal
     (queue, last) = try AuditFailure.translating(path: path) {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try DatabaseQueue(
+        path: path, configuration: AuditSchema.configuration(readonly: false))
       let last = try queue.writeWithoutTransaction { database in
+        try AuditSchema.useWriteAheadLog(database)
         try database.inTransaction(.immediate) {
           try AuditSchema.prepare(database, path: path)
           return .commit

@@ -122,3 +122,44 @@ extension Operation {
     }
   }
 }
+
+extension Operation: CustomStringConvertible {
+  /// The name as it is written here: for logs, and for the script's table of operations. Every request
+  /// asks for it, and the one that reflection finds takes a microsecond or more.
+  public var description: String {
+    switch self {
+    case .readFile: "readFile"
+    case .writeFile: "writeFile"
+    case .stat: "stat"
+    case .readdir: "readdir"
+    case .mkdir: "mkdir"
+    case .rm: "rm"
+    case .unlink: "unlink"
+    case .rmdir: "rmdir"
+    case .rename: "rename"
+    case .copyFile: "copyFile"
+    case .access: "access"
+    case .realpath: "realpath"
+    case .truncate: "truncate"
+    case .chmod: "chmod"
+    case .mkdtemp: "mkdtemp"
+    case .symlink: "symlink"
+    case .readlink: "readlink"
+    case .fetch: "fetch"
+    case .abort: "abort"
+    case .envGet: "envGet"
+    case .envList: "envList"
+    case .stdout: "stdout"
+    case .stderr: "stderr"
+    case .exit: "exit"
+    case .moduleLoad: "moduleLoad"
+    case .result: "result"
+    case .ready: "ready"
+    case .log: "log"
+    case .start: "start"
+    case .execute: "execute"
+    case .reply: "reply"
+    case .shutdown: "shutdown"
+    }
+  }
+}
