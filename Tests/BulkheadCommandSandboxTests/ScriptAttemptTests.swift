@@ -147,11 +147,18 @@ struct ScriptAttemptTests {
     // A sandbox in which nothing runs would block everything.
     #expect(outcome.rows.contains { $0.starts(with: ["allowed", "exec"]) })
     guard Workshop.isRoot else { return }
-    let bare = try Workshop()
-    let control = try Workshop.start(
-      ["/usr/bin/env", "ESCAPE_TOKEN=1"] + server.filled(attempt.command, bare), input: nil,
-      in: bare.project)
-    #expect(Self.gotThrough(control.output), "shows nothing: \(control.output)\(control.errors)")
+    // What the control needs of a busy machine, such as a port that answers, may fail it once.
+    var shown = ""
+    for _ in 0..<3 {
+      let bare = try Workshop()
+      let server = try HostServer()
+      let control = try Workshop.start(
+        ["/usr/bin/env", "ESCAPE_TOKEN=1"] + server.filled(attempt.command, bare), input: nil,
+        in: bare.project)
+      if Self.gotThrough(control.output) { return }
+      shown = control.output + control.errors
+    }
+    Issue.record("shows nothing: \(shown)")
   }
 
   private static func gotThrough(_ output: String) -> Bool {
