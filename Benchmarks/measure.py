@@ -133,6 +133,9 @@ def files(options):
 
 class Hello(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # One segment an answer: two would wait 40 ms for each other (RFC 1122, delayed acknowledgement).
+    wbufsize = 65536
+    disable_nagle_algorithm = True
 
     def do_GET(self):
         self.send_response(200)
