@@ -1,5 +1,6 @@
 import BulkheadLinux
 import BulkheadPolicy
+import BulkheadSource
 import BulkheadWire
 import Glibc
 
@@ -133,7 +134,7 @@ struct LinkTarget {
   ///   - link: the real path of the link.
   /// - Throws: `EINVAL` for `..` after a name: where that leads changes with what the name is.
   init(_ text: String, of link: String) throws(Refusal) {
-    let names = LexicalPath.names(text).filter { $0 != "." }
+    let names = PathText.names(text).filter { $0 != "." }
     let climbs = text.utf8.first == UInt8(ascii: "/") ? 0 : names.prefix { $0 == ".." }.count
     guard !names.dropFirst(climbs).contains("..") else {
       throw Refusal(

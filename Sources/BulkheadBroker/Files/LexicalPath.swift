@@ -25,11 +25,6 @@ enum LexicalPath {
     return "/" + names.map { String(Substring($0)) }.joined(separator: "/")
   }
 
-  /// The names of an absolute path.
-  static func names(_ path: String) -> [String] {
-    path.utf8.split(separator: slash).map { String(Substring($0)) }
-  }
-
   /// A name in a directory.
   static func join(_ directory: String, _ name: String) -> String {
     directory == "/" ? "/" + name : directory + "/" + name

@@ -1,4 +1,5 @@
 import BulkheadLinux
+import BulkheadSource
 import Glibc
 
 /// Where a path leads: to a file, or to where one could be.
@@ -33,7 +34,7 @@ struct Resolution: ~Copyable {
 
   /// Looks for how much there is of a path that leads to no file.
   private static func absent(_ path: String, _ error: FileError, linksLeft: Int) -> Resolution {
-    let names = LexicalPath.names(path)
+    let names = PathText.names(path)
     // By halves: a path can have thousands of names.
     var present = 0
     var absent = names.count

@@ -173,7 +173,7 @@ struct ModuleLoader {
   }
 
   private func checkApproval(_ path: String, _ bytes: [UInt8]) throws(Refusal) {
-    let names = LexicalPath.names(path).dropFirst(LexicalPath.names(root).count)
+    let names = PathText.names(path).dropFirst(PathText.names(root).count)
     let relative = names.joined(separator: "/")
     let help = "bulkhead install the plugin again to see what changed"
     do {
